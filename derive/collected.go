@@ -1,0 +1,276 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// expected is the day on which an open claim is expected to be paid: its due
+// date or issue plus the policy's delay; when that day is past and no payment
+// has come, so many days after the report's as-of day.
+func (d *Deriver) expected(c *claim, t *policy.Terms) civil.Day {
+	day := c.Due
+	if t.CollectionFrom == policy.CollectFromIssue {
+		day = c.Issue
+	}
+	if !t.CollectionDelay.IsZero() {
+		day = t.CollectionDelay.From(day)
+	}
+	if b := d.env.PaymentsThrough; b.IsSet() && day <= b.Day() {
+		day = max(d.env.AsOf, b.Day()) + civil.Day(max(d.report.DaysLate, 1))
+	}
+	return day
+}
+
+// collect builds the collected curve of every line.
+func (d *Deriver) collect(g *Group) {
+	if len(g.Payments) > 0 {
+		d.pay(g)
+	}
+	for i := range d.pos.Lines {
+		l := &d.pos.Lines[i]
+		at := len(d.pieces)
+		if op := d.openingOf(i); op != nil && op.collected != 0 {
+			d.pieces = append(d.pieces, curve.Step(op.day, op.collected, curve.Opening))
+		}
+		for _, p := range d.paidOf(i) {
+			step := curve.Step(p.day, p.amount, curve.Document)
+			if d.Trace {
+				step.Note = d.note("payment %s of %s: %s for %s (%s)", p.payment.ID, p.day, p.amount.Table(d.pos.Arrangements[l.Arrangement].Currency), p.document, p.payment.At)
+			}
+			d.pieces = append(d.pieces, step)
+		}
+		for k := l.claims.lo; k < l.claims.hi; k++ {
+			c := &d.claims[k]
+			open := c.Amount + c.Tax
+			if len(d.paid) > 0 {
+				open -= d.paidOn[k]
+			}
+			if open == 0 {
+				continue
+			}
+			step := curve.Step(d.expected(c, d.work[i].terms), open, curve.Schedule)
+			if d.Trace {
+				step.Note = d.noteExpected(l, c, open, step.From)
+			}
+			d.pieces = append(d.pieces, step)
+		}
+		l.Collected = d.pieces[at:len(d.pieces):len(d.pieces)]
+	}
+}
+
+// paid is part of a payment on one claim.
+type paid struct {
+	line     int
+	day      civil.Day
+	amount   money.Minor
+	payment  *fact.Payment
+	document string
+}
+
+// document is one invoice, real or scheduled: the claims issued together.
+type document struct {
+	id       string
+	customer string
+	currency money.Currency
+	issue    civil.Day
+	due      civil.Day
+	real     bool
+	claims   []int // indexes into d.claims
+	open     money.Minor
+}
+
+// paidOf are the payments on line i.
+func (d *Deriver) paidOf(i int) []paid {
+	if len(d.paid) == 0 {
+		return nil
+	}
+	lo, _ := slices.BinarySearchFunc(d.paid, i, func(p paid, i int) int { return cmp.Compare(p.line, i) })
+	hi := lo
+	for hi < len(d.paid) && d.paid[hi].line == i {
+		hi++
+	}
+	return d.paid[lo:hi]
+}
+
+// pay applies the group's payments: where they say, else to the oldest document
+// of the customer that is due. What matches nothing stays with the customer.
+func (d *Deriver) pay(g *Group) {
+	d.paidOn = slices.Grow(d.paidOn[:0], len(d.claims))[:len(d.claims)]
+	clear(d.paidOn)
+	docs := d.documents()
+	slices.SortFunc(g.Payments, func(a, b *fact.Payment) int {
+		return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
+	})
+	// What is applied explicitly is taken first, whatever came before it.
+	left := make([]money.Minor, len(g.Payments))
+	for i, p := range g.Payments {
+		left[i] = d.applyStated(p, docs)
+	}
+	for i, p := range g.Payments {
+		if rest := d.applyOldest(p, left[i], docs); rest != 0 {
+			d.unapplied(p, rest)
+		}
+	}
+	slices.SortStableFunc(d.paid, func(a, b paid) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.day, b.day), cmp.Compare(a.payment.ID, b.payment.ID))
+	})
+}
+
+// documents groups the claims into invoices, oldest due first.
+func (d *Deriver) documents() []document {
+	type key struct {
+		invoice     *fact.Invoice
+		arrangement int
+		issue       civil.Day
+	}
+	index := make(map[key]int)
+	var docs []document
+	for k := range d.claims {
+		c := &d.claims[k]
+		a := &d.pos.Arrangements[d.pos.Lines[c.line].Arrangement]
+		id := key{invoice: c.invoice}
+		if c.invoice == nil {
+			id = key{nil, d.pos.Lines[c.line].Arrangement, c.Issue}
+		}
+		at, ok := index[id]
+		if !ok {
+			at = len(docs)
+			index[id] = at
+			doc := document{id: a.ID, customer: a.Customer, currency: a.Currency, issue: c.Issue, due: c.Due}
+			if c.invoice != nil {
+				doc.id, doc.customer, doc.real = c.invoice.ID, c.invoice.Customer, true
+			} else if a.Contract != nil && a.Contract.BillTo != "" {
+				doc.customer = a.Contract.BillTo
+			}
+			docs = append(docs, doc)
+		}
+		docs[at].claims = append(docs[at].claims, k)
+		docs[at].open += c.Amount + c.Tax
+	}
+	slices.SortStableFunc(docs, func(a, b document) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.issue, b.issue), cmp.Compare(a.id, b.id))
+	})
+	return docs
+}
+
+func (d *Deriver) paymentAmount(p *fact.Payment, x money.Decimal, field string) (money.Minor, bool) {
+	d.cur = p.Currency
+	if d.cur.IsZero() {
+		d.cur = d.report.Currency
+	}
+	m, err := d.exact(x)
+	if err != nil {
+		d.fail(p.At, p.ID, field, "%v", err)
+	}
+	return m, err == nil
+}
+
+// applyStated applies a payment to the invoices it names and returns what is
+// left of it.
+func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
+	left, ok := d.paymentAmount(p, p.Amount, "amount")
+	if !ok {
+		return 0
+	}
+	for i := range p.Applications {
+		ap := &p.Applications[i]
+		k := slices.IndexFunc(docs, func(x document) bool { return x.real && x.id == ap.Invoice })
+		if k < 0 {
+			d.fail(p.At, p.ID, "applications.invoice", "names invoice %s, which is not in the book", ap.Invoice)
+			continue
+		}
+		if docs[k].currency != d.cur {
+			d.fail(p.At, p.ID, "currency", "is in %s, invoice %s in %s", d.cur, ap.Invoice, docs[k].currency)
+			continue
+		}
+		amount := min(docs[k].open, left)
+		if ap.Amount != nil {
+			stated, ok := d.paymentAmount(p, *ap.Amount, "applications.amount")
+			if !ok {
+				continue
+			}
+			if stated > left {
+				d.fail(p.At, p.ID, "applications.amount", "applies %s, but only %s of the payment is left", stated.Plain(d.cur), left.Plain(d.cur))
+				continue
+			}
+			amount = min(stated, docs[k].open)
+		}
+		left -= d.apply(p, &docs[k], amount, ap.Date.Or(p.Received))
+	}
+	return left
+}
+
+// applyOldest applies what is left to the customer's documents issued by the
+// day, oldest due first.
+func (d *Deriver) applyOldest(p *fact.Payment, left money.Minor, docs []document) money.Minor {
+	cur := p.Currency
+	if cur.IsZero() {
+		cur = d.report.Currency
+	}
+	for k := range docs {
+		if left <= 0 {
+			break
+		}
+		doc := &docs[k]
+		if doc.open <= 0 || doc.customer != p.Customer || doc.currency != cur || doc.issue > p.Received {
+			continue
+		}
+		left -= d.apply(p, doc, min(left, doc.open), p.Received)
+	}
+	return left
+}
+
+// apply puts an amount on a document's claims by what is open on each, and
+// returns it.
+func (d *Deriver) apply(p *fact.Payment, doc *document, amount money.Minor, day civil.Day) money.Minor {
+	if amount == 0 {
+		return 0
+	}
+	var done, seen money.Minor
+	open := doc.open
+	for _, k := range doc.claims {
+		c := &d.claims[k]
+		rest := c.Amount + c.Tax - d.paidOn[k]
+		seen += rest
+		// Cumulative rounding: the parts sum to the amount, negative lines too.
+		upTo, err := money.MulDiv(amount, int64(seen), int64(open), money.HalfUp)
+		if err != nil {
+			d.fail(p.At, p.ID, "amount", "%v: cannot be divided among the lines of %s", err, doc.id)
+			return amount
+		}
+		part := upTo - done
+		done = upTo
+		if part == 0 {
+			continue
+		}
+		d.paidOn[k] += part
+		d.paid = append(d.paid, paid{line: c.line, day: day, amount: part, payment: p, document: doc.id})
+	}
+	doc.open -= amount
+	return amount
+}
+
+// unapplied keeps money that matches nothing with the customer.
+func (d *Deriver) unapplied(p *fact.Payment, amount money.Minor) {
+	cur := p.Currency
+	if cur.IsZero() {
+		cur = d.report.Currency
+	}
+	d.pos.Unapplied = append(d.pos.Unapplied, Unapplied{
+		Customer: p.Customer, Currency: cur, Curve: curve.Curve{curve.Step(p.Received, amount, curve.Document)},
+	})
+	if d.Findings {
+		d.pos.Findings = append(d.pos.Findings, Finding{Kind: FindingUnapplied, Place: p.At, Day: p.Received, Amount: amount, Currency: cur,
+			Text: "payment " + p.ID + " of customer " + p.Customer + " matches no open invoice"})
+	}
+}

@@ -1,0 +1,206 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+)
+
+// maxTerms bounds the renewals of one contract: a monthly one for 200 years.
+const maxTerms = 2400
+
+// contract lays out the terms of a contract and derives each line of each term:
+// what is committed, its price, when it is to be invoiced, how it is earned and
+// what recurs.
+func (d *Deriver) contract(c *fact.Contract) {
+	signed := c.Signed.OrDate(c.Starts).OrDate(c.Booked)
+	start := c.Starts.OrDate(signed)
+	if !signed.IsSet() {
+		d.fail(c.At, c.ID, "starts", "has neither starts nor signed: say when it begins")
+		return
+	}
+	d.con = c
+	d.prices = d.prices[:0]
+	d.signed = signed.Day()
+	d.terms = d.env.Policy.For(d.signed)
+	d.cur = c.Currency
+	if d.cur.IsZero() {
+		d.cur = d.report.Currency
+	}
+	count := c.Count
+	if count == 0 {
+		count = 1
+	}
+	d.pos.Arrangements = append(d.pos.Arrangements, Arrangement{
+		ID: c.ID, Customer: c.Customer, Contract: c, Currency: d.cur, Count: count, First: len(d.pos.Lines),
+	})
+	d.notYet(c)
+	d.eachTerm(c, start.Day(), c.Booked.Or(d.signed))
+	d.pos.Arrangements[len(d.pos.Arrangements)-1].Last = len(d.pos.Lines)
+}
+
+// eachTerm derives the lines of the first term and of every renewal that starts
+// by the horizon and before a contract that follows.
+func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
+	d.start = start
+	first := civil.Span{From: start, To: d.firstEnd(c, start)}
+	d.rolling = false
+	var length civil.Duration
+	switch {
+	case c.Open:
+		length = d.commitment(c)
+	case c.AutoRenew != nil:
+		length = c.AutoRenew.Term
+		if length.IsZero() {
+			length = termOf(c, first)
+		}
+	}
+	d.rolling = !length.IsZero() && (length.Months == 1 || (length.Months == 0 && length.Days <= 31))
+	d.term(c, 0, first, booked)
+	if length.IsZero() {
+		return
+	}
+	stop := d.env.Horizon + 1
+	if c.AutoRenew != nil {
+		stop = min(stop, c.AutoRenew.Until.Or(stop))
+	}
+	if next, ok := d.chain.successor(c.ID); ok {
+		stop = min(stop, next)
+	}
+	anchor := first.To
+	for k := 1; k <= maxTerms; k++ {
+		s := civil.Span{From: length.Times(anchor, k-1), To: length.Times(anchor, k)}
+		if c.Open {
+			// Counted from the start itself, so that the anchor never drifts.
+			s = civil.Span{From: length.Times(start, k), To: length.Times(start, k+1)}
+		}
+		if s.From >= stop || s.To <= s.From {
+			return
+		}
+		d.term(c, k, s, s.From)
+	}
+}
+
+// firstEnd is the day after the first term's last day.
+func (d *Deriver) firstEnd(c *fact.Contract, start civil.Day) civil.Day {
+	switch {
+	case c.Open:
+		return d.commitment(c).From(start)
+	case c.Ends.IsSet():
+		return c.Ends.Day() + 1
+	case !c.Term.IsZero():
+		return c.Term.From(start)
+	}
+	// The lines say it: the latest of them.
+	end := start
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		from := l.Starts.Or(start)
+		switch {
+		case l.Ends.IsSet():
+			end = max(end, l.Ends.Day()+1)
+		case !l.Term.IsZero():
+			end = max(end, l.Term.From(from))
+		}
+	}
+	return end
+}
+
+// commitment is how long an open contract binds the customer at a time: what it
+// says, else the longest price period of its lines, else a month.
+func (d *Deriver) commitment(c *fact.Contract) civil.Duration {
+	if !c.Commit.IsZero() {
+		return c.Commit
+	}
+	u := civil.Duration{Months: 1}
+	for i := range c.Lines {
+		if m := c.Lines[i].Per.Months(); m > u.Months {
+			u.Months = m
+		}
+	}
+	return u
+}
+
+// termOf is the length of a first term that a renewal repeats.
+func termOf(c *fact.Contract, s civil.Span) civil.Duration {
+	if !c.Term.IsZero() {
+		return c.Term
+	}
+	whole, rest, _ := civil.MonthsBetween(s.From, s.To)
+	if rest == 0 && whole > 0 {
+		return civil.Duration{Months: int32(whole)}
+	}
+	return civil.Duration{Days: int32(s.Days())}
+}
+
+// term derives every line of term k.
+func (d *Deriver) term(c *fact.Contract, k int, s civil.Span, committed civil.Day) {
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		span := s
+		if k == 0 {
+			span = lineSpan(l, s)
+		} else if !d.renews(l, s) {
+			continue
+		}
+		if span.Empty() {
+			d.fail(c.At, c.ID, "lines", "line %s has no days: it ends before it starts, or has neither term nor ends", l.ID)
+			continue
+		}
+		d.line(l, k, span, committed)
+	}
+}
+
+// lineSpan is the line's own term within the contract's.
+func lineSpan(l *fact.Line, s civil.Span) civil.Span {
+	if l.Starts.IsSet() {
+		s.From = l.Starts.Day()
+	}
+	switch {
+	case l.Ends.IsSet():
+		s.To = l.Ends.Day() + 1
+	case !l.Term.IsZero():
+		s.To = l.Term.From(s.From)
+	}
+	return s
+}
+
+// renews reports whether a line goes on into a renewal: it has a price for a
+// period and did not end by itself before the term did.
+func (d *Deriver) renews(l *fact.Line, next civil.Span) bool {
+	if l.Per.Unit == fact.PerOnce || l.Per.Unit == fact.PerEach {
+		return false
+	}
+	if !l.Ends.IsSet() && l.Term.IsZero() {
+		return true
+	}
+	return lineSpan(l, civil.Span{From: d.start, To: next.From}).To >= next.From
+}
+
+// line derives one line for one term.
+func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day) {
+	product := d.product(l.Product)
+	anchor := span.From
+	if k > 0 {
+		anchor = l.Starts.Or(d.start)
+	}
+	if !d.priceSpans(l, span, anchor, k) {
+		return
+	}
+	out := Line{
+		Arrangement: len(d.pos.Arrangements) - 1, Fact: l, Product: product, ProductID: l.Product,
+		Term: k, Span: span, Committed: committed,
+	}
+	out.Recurs = d.recurs(product, l.Per)
+	work := lineWork{total: d.spanTotal()}
+	d.contracted(&out, &work)
+	d.service(&out)
+	d.earned(&out, &work)
+	d.plan(&out, &work)
+	d.recurring(&out, &work)
+	d.book(&out, &work)
+	d.pos.Lines = append(d.pos.Lines, out)
+	d.work = append(d.work, work)
+}

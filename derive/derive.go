@@ -1,0 +1,144 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// A Deriver derives groups one after the other, reusing its memory. It is not
+// safe for concurrent use: make one a worker.
+type Deriver struct {
+	env    *Env
+	report *policy.Terms // view switches
+
+	// Findings asks for findings; Trace asks for notes. Both cost time.
+	Findings bool
+	Trace    bool
+
+	pos      Positions
+	pieces   []curve.Piece // arena of all curves of the group
+	levels   []Level
+	books    []Booking
+	claims   []claim       // what is invoiced, by line
+	paid     []paid        // what real payments paid, by line
+	paidOn   []money.Minor // beside claims
+	opened   []opened
+	work     []lineWork // beside pos.Lines
+	insts    []instalment
+	notes    []string
+	problems fact.Problems
+
+	// The contract at hand.
+	con     *fact.Contract
+	terms   *policy.Terms
+	cur     money.Currency
+	signed  civil.Day
+	start   civil.Day // first day of its first term
+	rolling bool      // it renews every month
+	prices  []money.Minor
+
+	// Scratch.
+	chain   chain
+	real    realClaims
+	spans   []priceSpan
+	cuts    []civil.Day
+	bounds  []civil.Day
+	even    bool // d.bounds divides the span into equal periods
+	weight  []int64
+	parts   []money.Minor
+	targets []int
+}
+
+// New makes a Deriver that reads env.
+func New(env *Env) *Deriver {
+	return &Deriver{env: env, report: env.Policy.Report(env.AsOf)}
+}
+
+// Note is the text of a note made while Trace was on, "" for curve.NoNote.
+func (d *Deriver) Note(i int32) string {
+	if i < 0 || int(i) >= len(d.notes) {
+		return ""
+	}
+	return d.notes[i]
+}
+
+func (d *Deriver) note(format string, args ...any) int32 {
+	d.notes = append(d.notes, fmt.Sprintf(format, args...))
+	return int32(len(d.notes) - 1)
+}
+
+// Derive derives one group. The result is valid until the next call. The error
+// is a *fact.Problems naming every fact that cannot be derived.
+func (d *Deriver) Derive(g *Group) (*Positions, error) {
+	d.reset(g)
+	if len(g.Contracts) > 1 {
+		slices.SortFunc(g.Contracts, func(a, b *fact.Contract) int { return cmp.Compare(a.ID, b.ID) })
+	}
+	d.chain.index(g.Contracts)
+	for _, c := range g.Contracts {
+		d.contract(c)
+	}
+	if len(g.Invoices) > 1 {
+		slices.SortFunc(g.Invoices, func(a, b *fact.Invoice) int {
+			return cmp.Or(cmp.Compare(a.Issued, b.Issued), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	for _, inv := range g.Invoices {
+		d.invoice(inv)
+	}
+	d.openings(g)
+	d.bill()
+	d.linkRenewals()
+	d.collect(g)
+	if d.problems.Len() > 0 {
+		err := d.problems
+		d.problems = fact.Problems{}
+		return nil, err.Err()
+	}
+	return &d.pos, nil
+}
+
+func (d *Deriver) reset(g *Group) {
+	d.pos.Group = g
+	d.pos.Arrangements = d.pos.Arrangements[:0]
+	d.pos.Lines = d.pos.Lines[:0]
+	d.pos.Unapplied = d.pos.Unapplied[:0]
+	d.pos.Findings = d.pos.Findings[:0]
+	d.pieces = d.pieces[:0]
+	d.levels = d.levels[:0]
+	d.books = d.books[:0]
+	d.claims = d.claims[:0]
+	d.paid = d.paid[:0]
+	d.paidOn = d.paidOn[:0]
+	d.opened = d.opened[:0]
+	d.work = d.work[:0]
+	d.insts = d.insts[:0]
+	d.real.reset()
+	d.notes = d.notes[:0]
+}
+
+// fail records that the contract at hand, or a document, cannot be derived.
+func (d *Deriver) fail(at fact.Place, id, field, format string, args ...any) {
+	d.problems.Add(fact.Problem{At: at, Class: fact.ClassValue, Fact: id, Path: field, What: fmt.Sprintf(format, args...)})
+}
+
+// check records an arithmetic error of the contract at hand.
+func (d *Deriver) check(err error, field string) bool {
+	if err == nil {
+		return true
+	}
+	d.fail(d.con.At, d.con.ID, field, "%v: the amounts are too large for one book", err)
+	return false
+}
+
+func (d *Deriver) product(id string) *fact.Product { return d.env.Products[id] }

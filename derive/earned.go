@@ -1,0 +1,261 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// service finds when the line's service runs. A start "on delivery" waits for
+// the delivery fact; until then the expected day is used, if there is one.
+func (d *Deriver) service(out *Line) {
+	out.Service = out.Span
+	s := out.Fact.Service
+	if s == nil {
+		return
+	}
+	from := s.From
+	if s.OnDelivery {
+		from = d.delivered(out.Fact.ID, fact.DeliveryStarted).OrDate(s.Expected)
+		if !from.IsSet() {
+			out.Service = civil.Span{}
+			d.find(FindingUndelivered, out, out.Span.From, "service starts on delivery, and no delivery is known: nothing is earned")
+			return
+		}
+	}
+	if !from.IsSet() {
+		return
+	}
+	first := lineSpan(out.Fact, civil.Span{From: d.start, To: out.Span.To})
+	if out.Term > 0 && !s.MovesEnd {
+		return
+	}
+	out.Service.From = shifted(first.From, from.Day(), out.Span.From)
+	if s.MovesEnd {
+		out.Service.To = shifted(first.From, from.Day(), out.Span.To)
+	}
+	out.Service.To = max(out.Service.To, out.Service.From)
+}
+
+// shifted moves x by as much as "to" lies after "from": in whole months where
+// it is whole months, else in days.
+func shifted(from, to, x civil.Day) civil.Day {
+	if to > from {
+		if whole, rest, _ := civil.MonthsBetween(from, to); rest == 0 {
+			return x.AddMonths(whole)
+		}
+	}
+	return x + (to - from)
+}
+
+// delivered is the first day on which the line had the event.
+func (d *Deriver) delivered(line string, event fact.DeliveryEvent) fact.Date {
+	var day fact.Date
+	for _, x := range d.pos.Group.Deliveries {
+		if x.Contract == d.con.ID && x.Event == event && (x.Line == line || x.Line == "") {
+			if !day.IsSet() || x.Date < day.Day() {
+				day = fact.On(x.Date)
+			}
+		}
+	}
+	return day
+}
+
+// recognition is how the line is earned: as it says, else as its product says,
+// else by the kind of product.
+func recognition(l *fact.Line, p *fact.Product) fact.Recognition {
+	if l.Recognition != fact.RecognitionDefault {
+		return l.Recognition
+	}
+	if p == nil {
+		return fact.Ratable
+	}
+	if p.Recognition != fact.RecognitionDefault {
+		return p.Recognition
+	}
+	switch p.ProductKind {
+	case fact.License, fact.Goods:
+		return fact.OnDelivery
+	case fact.Service:
+		// A service with days of its own is delivered over them.
+		if l.Ends.IsSet() || !l.Term.IsZero() || (l.Service != nil && !l.Service.OnDelivery) {
+			return fact.Ratable
+		}
+		return fact.OnDelivery
+	case fact.UsageBased:
+		return fact.ByUsage
+	}
+	return fact.Ratable
+}
+
+// earned builds the curve of what is delivered.
+func (d *Deriver) earned(out *Line, w *lineWork) {
+	w.recognition = recognition(out.Fact, out.Product)
+	at := len(d.pieces)
+	switch w.recognition {
+	case fact.Ratable:
+		d.ratable(out, w)
+	case fact.OnDelivery:
+		d.onDelivery(out, w)
+	case fact.Milestone, fact.Progress:
+		d.progress(out, w)
+	case fact.ByUsage:
+		if w.total != 0 {
+			d.find(FindingNotDerived, out, out.Span.From, "recognition usage is not derived yet: nothing is earned of the line's fixed price")
+		}
+	}
+	out.Earned = d.pieces[at:len(d.pieces):len(d.pieces)]
+}
+
+// ratable spreads the price over the service (606-10-25-31). A price that steps
+// while the quantity stays is earned evenly over the whole service, unless the
+// policy says by segment (25-16, 55-18); a quantity that steps is always earned
+// by segment, since added units are distinct.
+func (d *Deriver) ratable(out *Line, w *lineWork) {
+	if out.Service.Empty() && out.Fact.Service != nil && out.Fact.Service.OnDelivery {
+		return
+	}
+	even := d.terms.Ramp == policyStraightLine && len(out.Fact.Quantities) == 0
+	if len(d.spans) == 1 || even || out.Service != out.Span {
+		d.spread(out, w.total, out.Service)
+		return
+	}
+	for i := range d.spans {
+		sp := &d.spans[i]
+		d.spread(out, sp.Amount, civil.Span{From: sp.From, To: sp.To})
+	}
+}
+
+// spread adds a ratable piece. Service given before the contract was signed is
+// caught up on the day of signature: before it there was no contract (25-1).
+func (d *Deriver) spread(out *Line, amount money.Minor, s civil.Span) {
+	if amount == 0 {
+		return
+	}
+	conv := d.terms.Proration
+	if out.Fact.Convention != nil {
+		conv = *out.Fact.Convention
+	}
+	if err := conv.Check(s.From, s.To); err != nil {
+		d.fail(d.con.At, d.con.ID, "lines.term", "line %s: %v", out.Fact.ID, err)
+		return
+	}
+	at := len(d.pieces)
+	if d.terms.RoundingTime == policyCumulative || s.Empty() {
+		d.pieces = append(d.pieces, curve.Ratable(amount, s.From, s.To, conv))
+	} else {
+		d.residual(amount, s, conv)
+	}
+	gate := civil.MinDay
+	if out.Term == 0 && d.signed > s.From {
+		gate = d.signed
+	}
+	for i := at; i < len(d.pieces); i++ {
+		p := &d.pieces[i]
+		p.Round = d.terms.Rounding
+		if gate > p.Gate {
+			p.Gate = gate
+			if p.IsStep() {
+				p.From, p.To, p.Stop = gate, gate, gate
+			}
+		}
+	}
+	if d.Trace {
+		d.pieces[at].Note = d.noteEarned(out, amount, s, conv)
+	}
+}
+
+// residual rounds each calendar month by itself and gives the rest to the last
+// or the first, as schedules begun in other systems do.
+func (d *Deriver) residual(amount money.Minor, s civil.Span, conv civil.Convention) {
+	at := len(d.pieces)
+	whole := conv.Weight(s.From, s.To, s.To)
+	var sum money.Minor
+	for from := s.From; from < s.To; {
+		to := min((from.Month() + 1).First(), s.To)
+		part, err := money.MulDiv(amount, conv.Weight(s.From, s.To, to)-conv.Weight(s.From, s.To, from), whole, d.terms.Rounding)
+		if !d.check(err, "lines") {
+			return
+		}
+		sum += part
+		d.pieces = append(d.pieces, curve.Ratable(part, from, to, conv))
+		from = to
+	}
+	rest := len(d.pieces) - 1
+	if d.terms.RoundingTime == policyResidualFirst {
+		rest = at
+	}
+	d.pieces[rest].Amount += amount - sum
+}
+
+// onDelivery earns the whole price on the day of acceptance, else of the start,
+// else of the expected day.
+func (d *Deriver) onDelivery(out *Line, w *lineWork) {
+	day := d.delivered(out.Fact.ID, fact.DeliveryAccepted).OrDate(d.delivered(out.Fact.ID, fact.DeliveryStarted))
+	if s := out.Fact.Service; s != nil {
+		day = day.OrDate(s.Expected).OrDate(s.From)
+	}
+	if !day.IsSet() {
+		d.find(FindingUndelivered, out, out.Span.From, "earned on delivery, and no delivery is known: nothing is earned")
+		return
+	}
+	p := curve.Step(max(day.Day(), d.signed), w.total, curve.Delivery)
+	if d.Trace {
+		p.Note = d.note("%s earned on delivery, %s", w.total.Table(d.cur), day)
+	}
+	d.pieces = append(d.pieces, p)
+}
+
+// progress earns the price by reported percent: "percent" reports what is done
+// so far, "milestone" adds its percent to what was.
+func (d *Deriver) progress(out *Line, w *lineWork) {
+	var events []*fact.Delivery
+	for _, x := range d.pos.Group.Deliveries {
+		if x.Contract == d.con.ID && (x.Line == out.Fact.ID || x.Line == "") &&
+			(x.Event == fact.DeliveryPercent || x.Event == fact.DeliveryMilestone) {
+			events = append(events, x)
+		}
+	}
+	if len(events) == 0 {
+		d.find(FindingUndelivered, out, out.Span.From, "earned by progress, and none is reported: nothing is earned")
+		return
+	}
+	slices.SortStableFunc(events, func(a, b *fact.Delivery) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
+	})
+	var done money.Decimal
+	var before money.Minor
+	for _, x := range events {
+		var err error
+		if x.Event == fact.DeliveryPercent {
+			done = x.Value
+		} else if done, err = done.Add(x.Value); !d.check(err, "delivery") {
+			return
+		}
+		if done.Cmp(money.DecimalOf(100)) > 0 {
+			d.fail(x.At, x.ID, "value", "brings the progress of line %s to %s percent: it cannot pass 100", out.Fact.ID, done)
+			return
+		}
+		den := int64(100)
+		for range done.Scale {
+			den *= 10
+		}
+		now, err := money.MulDiv(w.total, done.Coef, den, d.terms.Rounding)
+		if !d.check(err, "delivery") {
+			return
+		}
+		p := curve.Step(max(x.Date, d.signed), now-before, curve.Delivery)
+		if d.Trace {
+			p.Note = d.note("%s percent of %s reported %s (%s)", done, w.total.Table(d.cur), x.Date, x.At)
+		}
+		d.pieces = append(d.pieces, p)
+		before = now
+	}
+}

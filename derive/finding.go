@@ -1,0 +1,65 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// find records a finding on a line, when findings were asked for.
+func (d *Deriver) find(kind FindingKind, l *Line, day civil.Day, text string, amount ...money.Minor) {
+	if !d.Findings {
+		return
+	}
+	f := Finding{Kind: kind, Contract: d.con.ID, Line: l.Fact.ID, Place: d.con.At, Day: day, Currency: d.cur, Text: text}
+	for _, a := range amount {
+		f.Amount += a
+	}
+	d.pos.Findings = append(d.pos.Findings, f)
+}
+
+// notYet names what a contract states and derive does not use yet, so that no
+// field is silently without effect.
+func (d *Deriver) notYet(c *fact.Contract) {
+	if !d.Findings {
+		return
+	}
+	say := func(line, text string) {
+		d.pos.Findings = append(d.pos.Findings, Finding{Kind: FindingNotDerived, Contract: c.ID, Line: line, Place: c.At, Day: d.signed, Currency: d.cur, Text: text + " is kept, and not derived yet"})
+	}
+	if len(c.Components) > 0 {
+		say("", "components")
+	}
+	if c.Termination != nil {
+		say("", "termination")
+	}
+	if len(c.CombinedWith) > 0 {
+		say("", "combined_with (each contract is netted by itself)")
+	}
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		switch {
+		case l.Tax != nil:
+			say(l.ID, "tax on a contract line (tax on invoices is derived)")
+		case l.Meter != nil:
+			say(l.ID, "meter")
+		case l.Expires.IsSet() || l.OnExpiry != "":
+			say(l.ID, "expires")
+		case l.PayableWhen != "":
+			say(l.ID, "payable_when")
+		}
+	}
+	for _, x := range d.pos.Group.Deliveries {
+		if x.Contract != c.ID {
+			continue
+		}
+		switch x.Event {
+		case fact.DeliveryStarted, fact.DeliveryAccepted, fact.DeliveryMilestone, fact.DeliveryPercent:
+		default:
+			say(x.Line, "delivery "+x.Event.String())
+		}
+	}
+}

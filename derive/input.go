@@ -1,0 +1,40 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/policy"
+)
+
+// A Group is the unit of work: the facts of customers that cannot be looked at
+// apart, joined by a parent, a merger, a combination, or an invoice or payment
+// that spans them. Usually it is one customer. Facts of one kind may come in
+// any order.
+type Group struct {
+	Key        string // the smallest customer id of the group
+	Contracts  []*fact.Contract
+	Deliveries []*fact.Delivery
+	Openings   []*fact.Opening
+	Invoices   []*fact.Invoice
+	Payments   []*fact.Payment
+}
+
+// Env is what every group reads and none changes: facts of nobody, the policy,
+// and the days that the reader of the report chose.
+type Env struct {
+	Products  map[string]*fact.Product
+	Customers map[string]*fact.Customer
+	Policy    *policy.Policy
+
+	// AsOf is the day up to which things have happened; after it all is
+	// projection. Horizon is the last day for which open-ended contracts are
+	// drawn.
+	AsOf, Horizon civil.Day
+
+	// Up to these days only real invoices and payments count; after them the
+	// schedule does. Unset: the book has none, and all is schedule.
+	InvoicesThrough, PaymentsThrough fact.Date
+}

@@ -1,0 +1,337 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// lineWork is what later steps need to know of a line beside its curves.
+type lineWork struct {
+	total       money.Minor
+	recognition fact.Recognition
+	lo, hi      int // d.insts[lo:hi] is its schedule
+	firstIssue  fact.Date
+	terms       *policy.Terms
+}
+
+// instalment is one scheduled invoice of a line.
+type instalment struct {
+	Issue, Due civil.Day
+	From, To   civil.Day // the days of the term that it is for
+	Amount     money.Minor
+}
+
+// plan lays out the schedule of a line: when each part of its price is to be
+// invoiced and due.
+func (d *Deriver) plan(out *Line, w *lineWork) {
+	w.lo = len(d.insts)
+	w.terms = d.terms
+	b := out.Fact.Billing
+	own := b != nil
+	if b == nil {
+		b = d.con.Billing
+	}
+	switch {
+	case b == nil:
+		def := d.defaultBilling(out)
+		d.planRule(out, &def, own, out.Span, out.Span.From, def.Net)
+	case len(b.Schedule) > 0:
+		d.planSchedule(out, w, b, own)
+	case len(b.Phases) > 0:
+		d.planPhases(out, b, own)
+	default:
+		d.planRule(out, b, own, out.Span, d.billingBase(b, out, out.Span.From), d.net(b, b))
+	}
+	w.hi = len(d.insts)
+	if w.hi > w.lo {
+		w.firstIssue = fact.On(d.insts[w.lo].Issue)
+	}
+}
+
+// defaultBilling is the policy's billing for a contract that states none.
+func (d *Deriver) defaultBilling(out *Line) fact.Billing {
+	b := fact.Billing{Arrears: d.terms.BillingArrears, Net: d.terms.BillingNet}
+	switch d.terms.BillingEvery {
+	case policy.BillMonth:
+		b.Every.Months = 1
+	case policy.BillQuarter:
+		b.Every.Months = 3
+	case policy.BillYear:
+		b.Every.Months = 12
+	case policy.BillTerm:
+		b.Whole = true
+	default:
+		b.Every.Months = out.Fact.Per.Months()
+		if b.Every.Months == 0 {
+			b.Whole = true
+		}
+	}
+	return b
+}
+
+func (d *Deriver) net(b, parent *fact.Billing) civil.Duration {
+	switch {
+	case !b.Net.IsZero():
+		return b.Net
+	case !parent.Net.IsZero():
+		return parent.Net
+	}
+	return d.terms.BillingNet
+}
+
+// billingBase is the day that invoices count from for the part of the term that
+// starts at x: the part's own first day, or as long after the signature (or a
+// stated day) as the part lies after the first term's start.
+func (d *Deriver) billingBase(b *fact.Billing, out *Line, x civil.Day) civil.Day {
+	var base civil.Day
+	switch b.From {
+	case fact.FromSigned:
+		base = d.signed
+	case fact.FromDate:
+		base = b.FromDay
+	default:
+		return x
+	}
+	first := out.Fact.Starts.Or(d.start)
+	if x == first {
+		return base
+	}
+	return shifted(first, x, base)
+}
+
+// planPhases lays out phase after phase, each for its time.
+func (d *Deriver) planPhases(out *Line, b *fact.Billing, own bool) {
+	from := out.Span.From
+	for i := range b.Phases {
+		ph := &b.Phases[i]
+		to := out.Span.To
+		if !ph.For.IsZero() && i < len(b.Phases)-1 {
+			to = min(to, ph.For.From(from))
+		}
+		if from >= to {
+			return
+		}
+		d.planRule(out, ph, own, civil.Span{From: from, To: to}, d.billingBase(ph, out, from), d.net(ph, b))
+		if oneTime(out.Fact) {
+			return
+		}
+		from = to
+	}
+}
+
+// planRule lays out one rule over part of the term. A one-time price without
+// billing terms of its own is invoiced once, with the first invoice.
+func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, base civil.Day, net civil.Duration) {
+	if b.Whole || (b.Every.IsZero() && len(b.Phases) == 0) || (oneTime(out.Fact) && !own) {
+		issue := base
+		if b.Arrears && !(oneTime(out.Fact) && !own) {
+			issue = base + (s.To - s.From) - 1
+			if base != s.From {
+				issue = shifted(s.From, s.To, base) - 1
+			}
+		}
+		d.install(issue, s, net, 0)
+		return
+	}
+	d.boundaries(b, s)
+	var before money.Minor
+	if s.From > out.Span.From {
+		before = d.priceUpTo(s.From)
+	}
+	for i := 0; i+1 < len(d.bounds); i++ {
+		from, to := d.bounds[i], d.bounds[i+1]
+		issue := from
+		if b.Arrears {
+			issue = to - 1
+		}
+		if base != s.From {
+			issue = d.movedIssue(b, s, base, i, issue)
+		}
+		upTo := d.upTo(b, s, i, to)
+		d.installAmount(issue, civil.Span{From: from, To: to}, net, upTo-before)
+		before = upTo
+	}
+}
+
+// movedIssue is the issue day of period i where invoices count from another day
+// than the service does.
+func (d *Deriver) movedIssue(b *fact.Billing, s civil.Span, base civil.Day, i int, issue civil.Day) civil.Day {
+	if b.Calendar || b.Anchor != 0 || b.Stub == fact.StubLeading {
+		return issue + (base - s.From)
+	}
+	if b.Arrears {
+		return b.Every.Times(base, i+1) - 1
+	}
+	return b.Every.Times(base, i)
+}
+
+// upTo is the price up to the end of period i. A price that does not change over
+// a whole number of equal periods is divided by counting them, which is the same
+// and faster.
+func (d *Deriver) upTo(b *fact.Billing, s civil.Span, i int, to civil.Day) money.Minor {
+	if n := len(d.bounds) - 1; len(d.spans) == 1 && s.From == d.spans[0].From && s.To == d.spans[0].To &&
+		b.Every.Months > 0 && !b.Calendar && b.Anchor == 0 && d.even {
+		return money.Share(d.spans[0].Amount, int64(i+1), int64(n))
+	}
+	return d.priceUpTo(to)
+}
+
+// boundaries fills d.bounds with the billing periods' ends over s. Each is
+// counted from an anchor, never from the one before, so that the 31st bills on
+// 28 February and then on 31 March.
+func (d *Deriver) boundaries(b *fact.Billing, s civil.Span) {
+	d.bounds = append(d.bounds[:0], s.From)
+	d.even = false
+	anchor, k := s.From, 1
+	switch {
+	case b.Calendar || b.Anchor != 0:
+		anchor, k = d.calendarAnchor(b, s.From), 0
+	case b.Stub == fact.StubLeading:
+		d.fromTheEnd(b, s)
+		return
+	}
+	for ; ; k++ {
+		x := b.Every.Times(anchor, k)
+		if x >= s.To {
+			d.even = x == s.To
+			break
+		}
+		if x > s.From {
+			d.bounds = append(d.bounds, x)
+		}
+	}
+	d.bounds = append(d.bounds, s.To)
+}
+
+// fromTheEnd puts the partial period first: boundaries count back from the end.
+func (d *Deriver) fromTheEnd(b *fact.Billing, s civil.Span) {
+	n := 1
+	for b.Every.Times(s.To, -n) > s.From {
+		n++
+	}
+	for k := n - 1; k >= 1; k-- {
+		d.bounds = append(d.bounds, b.Every.Times(s.To, -k))
+	}
+	d.bounds = append(d.bounds, s.To)
+}
+
+// calendarAnchor is the first period boundary at or after x: the stated day of
+// the month, of each calendar month, quarter, half-year or year.
+func (d *Deriver) calendarAnchor(b *fact.Billing, x civil.Day) civil.Day {
+	day := max(int(b.Anchor), 1)
+	step := civil.Month(1)
+	if b.Calendar && b.Every.Months > 1 && 12%b.Every.Months == 0 {
+		step = civil.Month(b.Every.Months)
+	}
+	m := x.Month()
+	m -= m % step
+	for {
+		at := m.First() + civil.Day(min(day, m.Days())-1)
+		if at >= x {
+			return at
+		}
+		m += step
+	}
+}
+
+func (d *Deriver) install(issue civil.Day, s civil.Span, net civil.Duration, _ money.Minor) {
+	d.installAmount(issue, s, net, d.priceUpTo(s.To)-d.priceUpTo(s.From))
+}
+
+func (d *Deriver) installAmount(issue civil.Day, s civil.Span, net civil.Duration, amount money.Minor) {
+	if amount == 0 {
+		return
+	}
+	due := issue
+	if !net.IsZero() {
+		due = net.From(issue)
+	}
+	d.insts = append(d.insts, instalment{Issue: issue, Due: due, From: s.From, To: s.To, Amount: amount})
+}
+
+// planSchedule uses an explicit schedule. An entry that names no line is divided
+// among the contract's lines by their price, by largest remainder.
+func (d *Deriver) planSchedule(out *Line, w *lineWork, b *fact.Billing, own bool) {
+	if out.Term > 0 {
+		return // the schedule was for the first term; nothing is known of later ones
+	}
+	net := d.net(b, b)
+	for i := range b.Schedule {
+		e := &b.Schedule[i]
+		if e.Line != "" && e.Line != out.Fact.ID {
+			continue
+		}
+		amount, err := money.Extend(d.cur, d.terms.Rounding, 1, 1, e.Amount)
+		if !d.check(err, "billing.schedule") {
+			return
+		}
+		if e.Line == "" && !own {
+			amount = d.lineShare(out, w, amount)
+		}
+		s := out.Span
+		if e.Covers != nil {
+			s = civil.Span{From: e.Covers.From, To: e.Covers.To + 1}
+		}
+		d.installAmount(e.Date, s, net, amount)
+	}
+}
+
+// lineShare is the line's part of an amount for all lines of the first term.
+func (d *Deriver) lineShare(out *Line, w *lineWork, amount money.Minor) money.Minor {
+	lines := d.con.Lines
+	if len(lines) == 1 {
+		return amount
+	}
+	if len(d.prices) == 0 {
+		d.prices = d.linePrices(d.prices)
+	}
+	d.parts = append(d.parts[:0], d.prices...)
+	if err := money.Allocate(amount, d.weights(d.prices), d.parts); !d.check(err, "billing.schedule") {
+		return 0
+	}
+	for i := range lines {
+		if &lines[i] == out.Fact {
+			return d.parts[i]
+		}
+	}
+	return w.total
+}
+
+// linePrices is the price of each line's first term. It uses d.spans, so it
+// restores those of the line at hand.
+func (d *Deriver) linePrices(dst []money.Minor) []money.Minor {
+	keep := append([]priceSpan(nil), d.spans...)
+	end := d.firstEnd(d.con, d.start)
+	for i := range d.con.Lines {
+		l := &d.con.Lines[i]
+		s := lineSpan(l, civil.Span{From: d.start, To: end})
+		total := money.Minor(0)
+		if !s.Empty() && d.priceSpans(l, s, s.From, 0) {
+			total = d.spanTotal()
+		}
+		dst = append(dst, total)
+	}
+	d.spans = append(d.spans[:0], keep...)
+	return dst
+}
+
+// weights are amounts as allocation weights; when all are zero they are equal.
+func (d *Deriver) weights(amounts []money.Minor) []int64 {
+	d.weight = d.weight[:0]
+	zero := true
+	for _, a := range amounts {
+		d.weight = append(d.weight, int64(max(a, 0)))
+		zero = zero && a <= 0
+	}
+	if zero {
+		for i := range d.weight {
+			d.weight[i] = 1
+		}
+	}
+	return d.weight
+}

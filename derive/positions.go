@@ -1,0 +1,143 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// Class is the class of a booking.
+type Class uint8
+
+// The booking classes that are derived from contract terms.
+const (
+	ClassNew Class = iota
+	ClassRenewal
+	ClassIncidental // an invoice without contract
+	Classes         // how many there are
+)
+
+var classNames = [Classes]string{"new", "renewal", "incidental"}
+
+// String is the name used in measures: bookings_<class>.
+func (c Class) String() string { return classNames[c] }
+
+// Positions are the curves of one group. They are valid until the Deriver's next
+// call.
+type Positions struct {
+	Group        *Group
+	Arrangements []Arrangement
+	Lines        []Line      // all lines; each arrangement holds a range of them
+	Unapplied    []Unapplied // money that matches no invoice
+	Findings     []Finding   // only when the Deriver was asked for them
+}
+
+// An Arrangement is the unit of netting: a contract, or an invoice without one.
+type Arrangement struct {
+	ID       string
+	Customer string
+	Contract *fact.Contract // nil for an invoice without contract
+	Invoice  *fact.Invoice  // nil for a contract
+	Currency money.Currency
+	Count    int64 // so many identical ones
+	First    int   // Lines[First:Last] belong to it
+	Last     int
+}
+
+// Place is where the arrangement was read.
+func (a *Arrangement) Place() fact.Place {
+	if a.Contract != nil {
+		return a.Contract.At
+	}
+	return a.Invoice.At
+}
+
+// Line is one contract line for one of its terms (an auto-renewed or open
+// contract has a Line a term), or one line of an invoice without contract.
+// Amounts are for one contract; Arrangement.Count multiplies them.
+type Line struct {
+	Arrangement int // index into Positions.Arrangements
+	Fact        *fact.Line
+	InvoiceLine *fact.InvoiceLine
+	Product     *fact.Product // nil when only mentioned
+	ProductID   string
+	Term        int // 0 for the first term, 1 for its first renewal …
+	Span        civil.Span
+	Service     civil.Span // empty when delivery is not known
+	Committed   civil.Day  // the day the customer was bound
+	Recurs      bool
+
+	Contracted curve.Curve // what was committed to, on that day
+	Priced     curve.Curve // the enforceable price; the same curve as yet
+	Billed     curve.Curve // invoiced, without tax
+	Claimed    curve.Curve // the same curve under claims: invoice
+	Earned     curve.Curve // delivered, at its price
+	Collected  curve.Curve // paid, with tax
+	Tax        curve.Curve // invoiced tax
+
+	Bookings  []Booking // by the policy's booking value and date
+	ACV       []Booking // annual contract value
+	Recurring []Level
+
+	claims span // the Deriver's claims on the line
+}
+
+// span is a range of indexes.
+type span struct{ lo, hi int }
+
+// Booking is an amount booked on a day.
+type Booking struct {
+	Day    civil.Day
+	Amount money.Minor
+	Class  Class
+	Note   int32
+}
+
+// Level is a recurring level: exact annual minor units on each day of
+// [From, To).
+type Level struct {
+	From, To civil.Day
+	Annual   money.Minor
+	Note     int32
+}
+
+// Unapplied is money of a customer that matches no invoice.
+type Unapplied struct {
+	Customer string
+	Currency money.Currency
+	Curve    curve.Curve
+}
+
+// Finding is something in the data that a person should look at.
+type Finding struct {
+	Kind     FindingKind
+	Contract string
+	Line     string
+	Place    fact.Place
+	Day      civil.Day
+	Amount   money.Minor // at stake
+	Currency money.Currency
+	Text     string
+}
+
+// FindingKind classifies findings.
+type FindingKind uint8
+
+// The kinds of finding.
+const (
+	FindingUnbilled     FindingKind = iota + 1 // an instalment before the border without invoice
+	FindingUndelivered                         // a line earned on delivery without delivery fact
+	FindingUnapplied                           // money that matches nothing
+	FindingNotDerived                          // something stated that is not derived yet
+	FindingOverbilled                          // invoices exceed the contract
+	FindingLateContract                        // service before signature
+)
+
+var findingNames = []string{"", "unbilled", "undelivered", "unapplied", "not_derived", "overbilled", "late_contract"}
+
+// String is the name in machine formats.
+func (k FindingKind) String() string { return findingNames[k] }

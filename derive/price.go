@@ -1,0 +1,297 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// monthUnit is the weight of a month in anchored coordinates: lcm(28, 29, 30, 31),
+// so that any number of days of any month is a whole number of units.
+const monthUnit = 377_580
+
+// priceSpan is part of a line's term over which quantity, price and discount do
+// not change.
+type priceSpan struct {
+	From, To civil.Day
+	Quantity money.Decimal
+	Price    fact.Price
+	Keep     money.Decimal // what the percent discounts leave, 1 = all
+	Off      money.Decimal // amount off per price period
+	Amount   money.Minor   // for the span
+	Annual   money.Minor   // recurring level a year
+}
+
+var one = money.Decimal{Coef: 1}
+
+// priceSpans fills d.spans for a line over a term. Steps and discounts count
+// from anchor, the first day of the line's first term.
+func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int) bool {
+	d.spans = d.spans[:0]
+	if len(l.Quantities) == 0 && len(l.Prices) == 0 && len(l.Discounts) == 0 {
+		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: fact.Price{Amount: l.UnitPrice, Per: l.Per}, Keep: one})
+	} else if !d.cutSpans(l, s, anchor) {
+		return false
+	}
+	for i := range d.spans {
+		if !d.value(&d.spans[i], s, i == 0) || !d.uplift(&d.spans[i], k) {
+			return false
+		}
+	}
+	return true
+}
+
+// cutSpans splits the term wherever quantity, price or a discount changes.
+func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
+	d.cuts = append(d.cuts[:0], s.From)
+	cut := func(x civil.Day) {
+		if x > s.From && x < s.To {
+			d.cuts = append(d.cuts, x)
+		}
+	}
+	for _, q := range l.Quantities {
+		cut(stepDay(q.When, anchor))
+	}
+	for _, p := range l.Prices {
+		cut(stepDay(p.When, anchor))
+	}
+	for i := range l.Discounts {
+		from, to := discountSpan(&l.Discounts[i], anchor)
+		cut(from)
+		cut(to)
+	}
+	slices.Sort(d.cuts)
+	d.cuts = slices.Compact(d.cuts)
+	for i, x := range d.cuts {
+		to := s.To
+		if i+1 < len(d.cuts) {
+			to = d.cuts[i+1]
+		}
+		sp := priceSpan{From: x, To: to, Quantity: l.Quantity, Price: fact.Price{Amount: l.UnitPrice, Per: l.Per}, Keep: one}
+		latest := civil.MinDay
+		for _, q := range l.Quantities {
+			if at := stepDay(q.When, anchor); at <= x && at >= latest {
+				sp.Quantity, latest = q.N, at
+			}
+		}
+		latest = civil.MinDay
+		for _, p := range l.Prices {
+			if at := stepDay(p.When, anchor); at <= x && at >= latest {
+				latest = at
+				sp.Price.Amount = p.Price
+			}
+		}
+		if !d.discount(l, &sp, anchor) {
+			return false
+		}
+		d.spans = append(d.spans, sp)
+	}
+	return true
+}
+
+func stepDay(w fact.When, anchor civil.Day) civil.Day {
+	if w.From.IsSet() {
+		return w.From.Day()
+	}
+	return w.After.From(anchor)
+}
+
+func discountSpan(x *fact.Discount, anchor civil.Day) (from, to civil.Day) {
+	from, to = x.From.Or(anchor), civil.MaxDay
+	if !x.For.IsZero() {
+		to = x.For.From(from)
+	}
+	return from, to
+}
+
+// discount applies every discount in force on the span's first day: percentages
+// one after the other, amounts off the price period.
+func (d *Deriver) discount(l *fact.Line, sp *priceSpan, anchor civil.Day) bool {
+	for i := range l.Discounts {
+		x := &l.Discounts[i]
+		if from, to := discountSpan(x, anchor); sp.From < from || sp.From >= to {
+			continue
+		}
+		if !x.Percent.IsZero() {
+			keep, err := multiplyPercent(sp.Keep, x.Percent)
+			if !d.check(err, "lines.discount") {
+				return false
+			}
+			sp.Keep = keep
+		}
+		if !x.Amount.IsZero() {
+			off, err := sp.Off.Add(x.Amount)
+			if !d.check(err, "lines.discount") {
+				return false
+			}
+			sp.Off = off
+		}
+	}
+	return true
+}
+
+// multiplyPercent is keep × (100 - percent) ÷ 100, exact.
+func multiplyPercent(keep, percent money.Decimal) (money.Decimal, error) {
+	rest, err := money.DecimalOf(100).Add(percent.Neg())
+	if err != nil {
+		return money.Decimal{}, err
+	}
+	return keep.Times(money.Decimal{Coef: rest.Coef, Scale: rest.Scale + 2})
+}
+
+// value computes the amount of a span and its annual recurring level, each
+// rounded once from exact factors.
+func (d *Deriver) value(sp *priceSpan, term civil.Span, first bool) bool {
+	num, den := periods(sp, term, first)
+	amount, err := d.extend(sp, num, den)
+	if !d.check(err, "lines.unit_price") {
+		return false
+	}
+	sp.Amount = amount
+	num, den = annual(sp.Price.Per, term)
+	if num == 0 {
+		return true
+	}
+	sp.Annual, err = d.extend(sp, num, den)
+	return d.check(err, "lines.unit_price")
+}
+
+// extend is quantity × price × what discounts leave × num ÷ den, less the
+// amount off × num ÷ den, in minor units.
+func (d *Deriver) extend(sp *priceSpan, num, den int64) (money.Minor, error) {
+	var m money.Minor
+	var err error
+	switch {
+	case sp.Keep.IsOne() && sp.Quantity.IsOne():
+		m, err = money.Extend(d.cur, d.terms.Rounding, num, den, sp.Price.Amount)
+	case sp.Keep.IsOne():
+		m, err = money.Extend(d.cur, d.terms.Rounding, num, den, sp.Quantity, sp.Price.Amount)
+	default:
+		m, err = money.Extend(d.cur, d.terms.Rounding, num, den, sp.Quantity, sp.Price.Amount, sp.Keep)
+	}
+	if err != nil || sp.Off.IsZero() {
+		return m, err
+	}
+	off, err := money.Extend(d.cur, d.terms.Rounding, num, den, sp.Off)
+	if err != nil {
+		return 0, err
+	}
+	return max(0, m-off), nil
+}
+
+// periods is how many price periods a span holds, as a fraction. Months count
+// from the first day of the term; a partial one by the days of that month.
+func periods(sp *priceSpan, term civil.Span, first bool) (num, den int64) {
+	switch per := sp.Price.Per; per.Unit {
+	case fact.PerDay:
+		return int64(sp.To - sp.From), 1
+	case fact.PerWeek:
+		return int64(sp.To - sp.From), 7
+	case fact.PerOnce, fact.PerEach:
+		if first {
+			return 1, 1
+		}
+		return 0, 1
+	case fact.PerMonth, fact.PerQuarter, fact.PerYear, fact.PerMonths:
+		n := anchored(term.From, sp.To)
+		if sp.From != term.From {
+			n -= anchored(term.From, sp.From)
+		}
+		return n, monthUnit * int64(per.Months())
+	}
+	if sp.From == term.From && sp.To == term.To {
+		return 1, 1
+	}
+	w := func(x civil.Day) int64 { return civil.Anchored.Weight(term.From, term.To, x) }
+	return w(sp.To) - w(sp.From), w(term.To)
+}
+
+// anchored is the number of months from a to x in units of monthUnit.
+func anchored(a, x civil.Day) int64 {
+	whole, rest, length := civil.MonthsBetween(a, x)
+	n := int64(whole) * monthUnit
+	if rest > 0 {
+		n += int64(rest) * monthUnit / int64(length)
+	}
+	return n
+}
+
+// annual is the factor from a price to its recurring annual level: 12 ÷ months,
+// 52 weeks, 365 days; a price for the term by its whole months, else its days
+// (design section 1, Exactness). 0: it does not recur.
+func annual(per fact.Per, term civil.Span) (num, den int64) {
+	switch per.Unit {
+	case fact.PerDay:
+		return 365, 1
+	case fact.PerWeek:
+		return 52, 1
+	case fact.PerOnce, fact.PerEach, fact.PerUnset:
+		return 0, 1
+	case fact.PerTerm:
+		whole, rest, _ := civil.MonthsBetween(term.From, term.To)
+		if rest == 0 && whole > 0 {
+			return 12, int64(whole)
+		}
+		return 365, int64(term.Days())
+	}
+	return 12, int64(per.Months())
+}
+
+// uplift raises a renewal's price: by the percent on the amount of the term
+// before, rounded each time as an invoice would be.
+func (d *Deriver) uplift(sp *priceSpan, k int) bool {
+	if k == 0 || d.con.AutoRenew == nil || d.con.AutoRenew.Uplift.IsZero() {
+		return true
+	}
+	factor, err := money.DecimalOf(100).Add(d.con.AutoRenew.Uplift)
+	if !d.check(err, "auto_renew.uplift") {
+		return false
+	}
+	den := int64(100)
+	for range factor.Scale {
+		den *= 10
+	}
+	for range k {
+		if sp.Amount, err = money.MulDiv(sp.Amount, factor.Coef, den, d.terms.Rounding); !d.check(err, "auto_renew.uplift") {
+			return false
+		}
+		if sp.Annual, err = money.MulDiv(sp.Annual, factor.Coef, den, d.terms.Rounding); !d.check(err, "auto_renew.uplift") {
+			return false
+		}
+	}
+	return true
+}
+
+// spanTotal is the price of the line for the term.
+func (d *Deriver) spanTotal() money.Minor {
+	var sum money.Minor
+	for i := range d.spans {
+		s, err := money.Add(sum, d.spans[i].Amount)
+		if !d.check(err, "lines.unit_price") {
+			return 0
+		}
+		sum = s
+	}
+	return sum
+}
+
+// priceUpTo is the price of the part of the term before x: what an invoice up
+// to x comes to.
+func (d *Deriver) priceUpTo(x civil.Day) money.Minor {
+	var sum money.Minor
+	for i := range d.spans {
+		sp := &d.spans[i]
+		if x <= sp.From {
+			break
+		}
+		p := curve.Ratable(sp.Amount, sp.From, sp.To, civil.Anchored)
+		sum += p.Value(x)
+	}
+	return sum
+}

@@ -1,0 +1,98 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/policy"
+)
+
+const (
+	policyStraightLine  = policy.RampStraightLine
+	policyCumulative    = policy.Cumulative
+	policyResidualFirst = policy.ResidualFirst
+)
+
+// recurs says whether a line counts as recurring: as its product says, else by
+// the product's kind. A one-time price never recurs.
+func (d *Deriver) recurs(p *fact.Product, per fact.Per) bool {
+	switch per.Unit {
+	case fact.PerOnce, fact.PerEach, fact.PerUnset:
+		return false
+	}
+	kind := fact.Subscription
+	if p != nil {
+		switch p.Recurs {
+		case fact.Yes:
+			return true
+		case fact.No:
+			return false
+		}
+		kind = p.ProductKind
+	}
+	for _, k := range d.report.RecurringKinds {
+		if k == kind.String() {
+			return true
+		}
+	}
+	return false
+}
+
+// recurring builds the levels of the line: each price span's annual amount, from
+// the day that the policy says to the end of service.
+func (d *Deriver) recurring(out *Line, w *lineWork) {
+	if !out.Recurs || out.Service.Empty() {
+		return
+	}
+	at := len(d.levels)
+	shift := out.Service.From - out.Span.From
+	for i := range d.spans {
+		sp := &d.spans[i]
+		if sp.Annual == 0 {
+			continue
+		}
+		v := Level{From: sp.From, To: sp.To, Annual: sp.Annual, Note: -1}
+		if shift != 0 && out.Fact.Service.MovesEnd {
+			v.From, v.To = v.From+shift, v.To+shift
+		}
+		v.From = max(v.From, out.Service.From)
+		if i == len(d.spans)-1 {
+			v.To = out.Service.To
+		}
+		if i == 0 {
+			v.From = d.levelStart(out, w, v.From)
+		}
+		if d.report.MRREnd == policy.MRRLastDay && i == len(d.spans)-1 {
+			v.To--
+		}
+		if v.From >= v.To {
+			continue
+		}
+		if d.Trace {
+			v.Note = d.noteRecurring(out, sp)
+		}
+		d.levels = append(d.levels, v)
+	}
+	out.Recurring = d.levels[at:len(d.levels):len(d.levels)]
+}
+
+// levelStart is the first day of a line's recurring level. A renewal's begins
+// with its service: what came before still runs.
+func (d *Deriver) levelStart(out *Line, w *lineWork, service civil.Day) civil.Day {
+	if out.Term > 0 {
+		return service
+	}
+	switch d.report.MRRStart {
+	case policy.MRRBooking:
+		return out.Committed
+	case policy.MRRSigning:
+		return d.signed
+	case policy.MRRFirstInvoice:
+		if first := w.firstIssue; first.IsSet() {
+			return first.Day()
+		}
+	}
+	return service
+}

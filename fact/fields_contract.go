@@ -1,0 +1,83 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fact
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/money"
+)
+
+var ownerTable = newTable("owner", nil,
+	of("id", ref, func(o *Owner) *string { return &o.ID }, "who sold or keeps the contract", "rep-1").must(),
+	of("share", share, func(o *Owner) *money.Decimal { return &o.Share }, "the part credited: 0.5 or 50%; one owner alone has all of it", "0.5"),
+)
+
+// share is a percentage that leaves room to be divided by 100.
+var share = codec[money.Decimal]{
+	spec: percent.spec,
+	parse: func(d *Decoder, n *Node, v *money.Decimal) {
+		percent.parse(d, n, v)
+		if v.Scale > 16 {
+			d.report(n, ClassValue, n.Text+" has more than 16 decimals", "round it")
+		}
+	},
+	write: percent.write,
+	empty: percent.empty,
+}
+
+var autoRenewTable = newTable("auto_renew", nil,
+	of("term", duration, func(a *AutoRenew) *civil.Duration { return &a.Term }, "the length of each renewal", "12 months").must(),
+	of("notice", delay, func(a *AutoRenew) *civil.Duration { return &a.Notice }, "how long before the end it can be refused", "60 days"),
+	of("uplift", percent, func(a *AutoRenew) *money.Decimal { return &a.Uplift }, "percent added to the price at each renewal", "3%"),
+	of("until", date, func(a *AutoRenew) *Date { return &a.Until }, "no renewal starts after this day", "2030-12-31"),
+)
+
+var rightsTable = newTable("termination rights", nil,
+	of("holder", oneOf("customer", "entity", "both"), func(t *TerminationRights) *string { return &t.Holder }, "who may end the contract early", "customer").must(),
+	of("notice", delay, func(t *TerminationRights) *civil.Duration { return &t.Notice }, "from the notice to the end", "30 days"),
+	of("penalty", pointer(positive), func(t *TerminationRights) **money.Decimal { return &t.Penalty }, "what ending early costs", "500.00"),
+	of("refund", oneOf("none", "pro_rata", "full"), func(t *TerminationRights) *string { return &t.Refund }, "what is paid back of the time not used", "pro_rata"),
+)
+
+var componentTable = newTable("component", checkComponent,
+	of("type", oneOf("variable", "minimum", "upfront_fee", "payable_to_customer", "concession", "sla", "pass_through", "agent", "financing"),
+		func(c *Component) *string { return &c.Type }, "what sort of price component it is", "minimum").must(),
+	of("amount", pointer(decimal), func(c *Component) **money.Decimal { return &c.Amount }, "its amount in major units", "1000.00"),
+	of("rate", pointer(decimal), func(c *Component) **money.Decimal { return &c.Rate }, "its rate in percent, instead of an amount", "5"),
+	of("target", ref, func(c *Component) *string { return &c.Target }, "the line it belongs to; without it, all lines", "seats"),
+	of("window", duration, func(c *Component) *civil.Duration { return &c.Window }, "the period that it is measured over", "3 months"),
+	of("method", text, func(c *Component) *string { return &c.Method }, "how it is recognized", "ratable"),
+	of("attached", attributes, func(c *Component) *Attrs { return &c.Attached }, "free names", "{clause: 7.2}"),
+)
+
+func checkComponent(d *Decoder, n *Node, c *Component) {
+	if c.Amount != nil && c.Rate != nil {
+		d.report(n, ClassContradiction, "the component has both amount and rate", "keep one of the two")
+	}
+}
+
+var contractTable = newTable("contract", checkContract, append(
+	lift(headFields(true), func(c *Contract) *Head { return &c.Head }),
+	of("customer", ref, func(c *Contract) *string { return &c.Customer }, "who signed it", "cu-1").must(),
+	of("bill_to", ref, func(c *Contract) *string { return &c.BillTo }, "the customer that gets the invoices, when another", "cu-2"),
+	of("signed", date, func(c *Contract) *Date { return &c.Signed }, "the day of signature; without it, the start", "2023-12-15"),
+	of("booked", date, func(c *Contract) *Date { return &c.Booked }, "the day that bookings count; without it, the day of signature", "2023-12-20"),
+	of("starts", date, func(c *Contract) *Date { return &c.Starts }, "the first day of the term", "2024-01-01").must(),
+	of("term", duration, func(c *Contract) *civil.Duration { return &c.Term }, "the length of the term; instead of ends", "12 months"),
+	of("ends", date, func(c *Contract) *Date { return &c.Ends }, "the last day of the term, inclusive; instead of term", "2024-12-31"),
+	of("open", boolValue, func(c *Contract) *bool { return &c.Open }, "the contract runs until it is ended; instead of term and ends", "true"),
+	of("commit", duration, func(c *Contract) *civil.Duration { return &c.Commit }, "the part of the term that the customer cannot leave", "12 months"),
+	of("currency", currency, func(c *Contract) *money.Currency { return &c.Currency }, "ISO 4217 code; without it, the currency of the book or policy", "USD"),
+	of("entity", text, func(c *Contract) *string { return &c.Entity }, "the company of ours that signed it", "us"),
+	of("owners", listOf(fieldsOf(ownerTable)), func(c *Contract) *[]Owner { return &c.Owners }, "who is credited, with shares", "[{id: rep-1, share: 1}]"),
+	of("renews", listOf(ref), func(c *Contract) *[]string { return &c.Renews }, "the contracts that this one follows", "[c-0]"),
+	of("combined_with", listOf(ref), func(c *Contract) *[]string { return &c.CombinedWith }, "contracts that are accounted for as one with this", "[c-2]"),
+	of("auto_renew", pointer(fieldsOf(autoRenewTable)), func(c *Contract) **AutoRenew { return &c.AutoRenew }, "it renews by itself", "{term: 12 months, notice: 60 days}"),
+	of("termination", pointer(fieldsOf(rightsTable)), func(c *Contract) **TerminationRights { return &c.Termination }, "rights to end it early", "{holder: customer, notice: 30 days}"),
+	of("billing", pointer(fieldsOf(billingTable)), func(c *Contract) **Billing { return &c.Billing }, "when it is invoiced; without it, as the policy says", "{every: 1 year, in: advance}"),
+	of("lines", listIn(fieldsOf(lineTable), func(d *Decoder, n int) []Line { return d.lines.take(n) }), func(c *Contract) *[]Line { return &c.Lines }, "what is sold", "[{product: team, quantity: 10, unit_price: 49.00, per: month}]"),
+	of("components", listOf(fieldsOf(componentTable)), func(c *Contract) *[]Component { return &c.Components }, "parts of the price beside the lines", "[{type: minimum, amount: 1000.00}]"),
+	of("count", integer[int64](1, 1e12), func(c *Contract) *int64 { return &c.Count }, "so many identical contracts", "1"),
+	of("attributes", attributes, func(c *Contract) *Attrs { return &c.Attributes }, "free names to group and filter by", "{channel: partner}"),
+)...)

@@ -1,0 +1,172 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package policy
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/money"
+)
+
+// Terms is one complete set of switches. Each field's meaning, options and
+// default stand in the table in switches.go, from which `ratable policy` and
+// docs/policy.md are made.
+type Terms struct {
+	Currency    money.Currency
+	FiscalStart int // month 1..12
+
+	Proration    civil.Convention
+	Rounding     money.Rounding
+	RoundingTime RoundingTime
+	Ramp         Ramp
+
+	BookingValue   BookingValue
+	BookingDate    BookingDate
+	MonthToMonth   MonthToMonth
+	LooseInvoices  bool // bookings.invoices: include
+	ACVOneTime     bool // acv.one_time: include
+	ACVMonthly     bool // acv.month_to_month: annualize
+	MRRStart       MRRStart
+	MRREnd         MRREnd
+	MRRInvoices    bool // mrr.invoices: include
+	MRRMovements   Movements
+	RecurringKinds []string // recurring.kinds
+
+	DeferredBasis    DeferredBasis
+	DeferredProducts []string // empty: all
+	Claims           Claims
+
+	BillingEvery    BillingEvery
+	BillingArrears  bool
+	BillingNet      civil.Duration
+	CollectionFrom  CollectionFrom
+	CollectionDelay civil.Duration
+	DaysLate        int
+
+	InvoicesThrough Border
+	PaymentsThrough Border
+}
+
+// RoundingTime is where the cents go that do not divide evenly over time.
+type RoundingTime uint8
+
+// The options of rounding.time.
+const (
+	Cumulative RoundingTime = iota
+	ResidualLast
+	ResidualFirst
+)
+
+// Ramp is how a line whose price steps over time is earned.
+type Ramp uint8
+
+// The options of recognition.ramp.
+const (
+	RampStraightLine Ramp = iota
+	RampBySegment
+)
+
+// BookingValue is what counts as booked when a contract is signed.
+type BookingValue uint8
+
+// The options of bookings.value.
+const (
+	BookTCV BookingValue = iota
+	BookFirstYear
+	BookACV
+	BookFirstYearThenRenewals
+)
+
+// BookingDate is the day on which a contract counts as booked.
+type BookingDate uint8
+
+// The options of bookings.date.
+const (
+	DateBooked BookingDate = iota
+	DateSigned
+	DateStarts
+)
+
+// MonthToMonth is how many months of a contract that renews monthly are booked.
+type MonthToMonth uint8
+
+// The options of bookings.month_to_month.
+const (
+	BookOneMonth MonthToMonth = iota
+	BookTwelveMonths
+)
+
+// MRRStart is when a line's recurring level begins.
+type MRRStart uint8
+
+// The options of mrr.start.
+const (
+	MRRService MRRStart = iota
+	MRRBooking
+	MRRSigning
+	MRRFirstInvoice
+)
+
+// MRREnd is the first day on which an ended line no longer counts.
+type MRREnd uint8
+
+// The options of mrr.end.
+const (
+	MRRDayAfter MRREnd = iota
+	MRRLastDay
+)
+
+// Movements is the window in which a customer's changes are netted.
+type Movements uint8
+
+// The options of mrr.movements.
+const (
+	PerMonth Movements = iota
+	PerDay
+)
+
+// DeferredBasis is what deferred revenue is measured against.
+type DeferredBasis uint8
+
+// The options of deferred.basis.
+const (
+	DeferredBilled DeferredBasis = iota
+	DeferredBooked
+	DeferredReceived
+)
+
+// Claims is when an invoice becomes a claim on the customer.
+type Claims uint8
+
+// The options of claims.
+const (
+	ClaimsInvoice Claims = iota
+)
+
+// BillingEvery is the billing period of a contract that states none.
+type BillingEvery uint8
+
+// The options of billing.every.
+const (
+	BillPricePeriod BillingEvery = iota
+	BillMonth
+	BillQuarter
+	BillYear
+	BillTerm
+)
+
+// CollectionFrom is the day that an expected payment counts from.
+type CollectionFrom uint8
+
+// The options of collection.from.
+const (
+	CollectFromDue CollectionFrom = iota
+	CollectFromIssue
+)
+
+// Border is the last day up to which only real documents count.
+type Border struct {
+	Auto bool // the latest document in the book
+	None bool // no real document counts as closing the past
+	Day  civil.Day
+}

@@ -1,0 +1,335 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// Accumulator adds up positions over a window. It is one worker's: merge the
+// workers' accumulators in the end. Sums are exact whatever the order.
+type Accumulator struct {
+	w      *Window
+	groups map[key]*group
+	checks map[money.Currency]*check
+	mass   money.Minor // bounds every sum, so that none can wrap
+
+	contracts int
+
+	// Scratch of one arrangement.
+	lines  []*group // the group of each line
+	keys   []key
+	bind   int
+	rows   [4][]money.Minor // priced, basis, claimed, earned along the axis
+	lo, hi int
+	line   []money.Minor
+	cache  keyCache
+	events []event
+}
+
+const (
+	rowPriced = iota
+	rowBasis
+	rowClaimed
+	rowEarned
+)
+
+// NewAccumulator makes an empty accumulator for the window.
+func (w *Window) NewAccumulator() *Accumulator {
+	a := &Accumulator{w: w, groups: make(map[key]*group), checks: make(map[money.Currency]*check)}
+	for i := range a.rows {
+		a.rows[i] = make([]money.Minor, w.axis.Len())
+	}
+	a.line = make([]money.Minor, w.axis.Len())
+	return a
+}
+
+// Add adds one group's positions. It fails when the sums could exceed what 64
+// bits hold, naming the contract at which they would.
+func (a *Accumulator) Add(p *derive.Positions) error {
+	a.events = a.events[:0]
+	for i := range p.Arrangements {
+		arr := &p.Arrangements[i]
+		lines := p.Lines[arr.First:arr.Last]
+		a.contracts++
+		if err := a.weigh(arr, lines); err != nil {
+			return err
+		}
+		if a.pick(arr, lines) {
+			a.arrangement(arr, lines)
+		}
+	}
+	a.movements(p)
+	return a.unapplied(p)
+}
+
+// maxMass leaves room for the differences of two sums.
+const maxMass = 1 << 61
+
+// weigh adds the size of everything in the arrangement to a bound on all sums.
+// No entry of any series can be larger than the sum of all pieces' sizes.
+func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line) error {
+	var m money.Minor
+	over := false
+	add := func(x money.Minor) {
+		if x < 0 {
+			x = -x
+		}
+		if x < 0 || x > maxMass {
+			over = true
+			return
+		}
+		m += x
+		over = over || m > maxMass
+	}
+	for i := range lines {
+		l := &lines[i]
+		for j := range l.Contracted {
+			add(l.Contracted[j].Amount)
+		}
+		for j := range l.Billed {
+			add(l.Billed[j].Amount)
+		}
+		for j := range l.Earned {
+			add(l.Earned[j].Amount)
+		}
+		for j := range l.Collected {
+			add(l.Collected[j].Amount)
+		}
+		for j := range l.Tax {
+			add(l.Tax[j].Amount)
+		}
+		for j := range l.Bookings {
+			add(l.Bookings[j].Amount)
+		}
+		for j := range l.Recurring {
+			add(l.Recurring[j].Annual)
+		}
+	}
+	if !over && arr.Count != 1 {
+		times, err := money.MulDiv(m, arr.Count, 1, money.HalfUp)
+		over = err != nil || times > maxMass
+		m = times
+	}
+	if over || a.mass > maxMass-m {
+		return fmt.Errorf("%s: %s: %w: the totals of this book exceed 2^61 minor units; report parts of it with --where", arr.Place(), arr.ID, money.ErrOverflow)
+	}
+	a.mass += m
+	return nil
+}
+
+// pick finds the group of each line and drops lines that a filter leaves out. It
+// reports whether any is left.
+func (a *Accumulator) pick(arr *derive.Arrangement, lines []derive.Line) bool {
+	a.lines = a.lines[:0]
+	any := false
+	for i := range lines {
+		if !a.keep(arr, &lines[i]) {
+			a.lines = append(a.lines, nil)
+			continue
+		}
+		any = true
+		a.lines = append(a.lines, a.groupOf(arr, &lines[i]))
+	}
+	return any
+}
+
+func (a *Accumulator) keep(arr *derive.Arrangement, l *derive.Line) bool {
+	for _, f := range a.w.Where {
+		if attribute(a.w.env, f.Attr, arr, l) != f.Value {
+			return false
+		}
+	}
+	return true
+}
+
+// keyCache remembers the last group, since neighbours often share it.
+type keyCache struct {
+	values   []string
+	currency money.Currency
+	group    *group
+}
+
+func (a *Accumulator) groupOf(arr *derive.Arrangement, l *derive.Line) *group {
+	c := &a.cache
+	same := c.group != nil && c.currency == arr.Currency
+	if len(c.values) < len(a.w.By) {
+		c.values = make([]string, len(a.w.By))
+		same = false
+	}
+	for i, name := range a.w.By {
+		v := attribute(a.w.env, name, arr, l)
+		same = same && v == c.values[i]
+		c.values[i] = v
+	}
+	if !same {
+		c.currency = arr.Currency
+		c.group = a.group(key{arr.Currency, strings.Join(c.values, keySep)})
+	}
+	return c.group
+}
+
+func (a *Accumulator) group(k key) *group {
+	g := a.groups[k]
+	if g == nil {
+		g = newGroup(a.w.axis.Len(), len(a.w.at))
+		a.groups[k] = g
+	}
+	return g
+}
+
+// arrangement adds the flows of each line, then the balances, which net over the
+// arrangement.
+func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) {
+	a.lo, a.hi = a.w.axis.Len(), 0
+	for r := range a.rows {
+		clear(a.rows[r])
+	}
+	n := money.Minor(arr.Count)
+	mixed := false
+	var first *group
+	for i := range lines {
+		g := a.lines[i]
+		if g == nil {
+			continue
+		}
+		if first == nil {
+			first = g
+		}
+		mixed = mixed || g != first
+		a.flows(g, &lines[i], n)
+		a.ahead(g, &lines[i], n)
+		a.recur(arr, g, &lines[i])
+		a.rowsOf(&lines[i])
+	}
+	a.balances(first, n, mixed, arr, lines)
+	a.verify(arr, lines)
+}
+
+// flows adds the line's curves to its group.
+func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor) {
+	axis := a.w.axis
+	a.curve(g.flows[sContracted], l.Contracted, n)
+	a.curve(g.flows[sBilled], l.Billed, n)
+	a.curve(g.flows[sCollected], l.Collected, n)
+	if len(l.Tax) > 0 {
+		a.curve(g.flows[sTax], l.Tax, n)
+	}
+	for _, b := range l.Bookings {
+		if s := axis.Slot(b.Day); s < axis.Len() {
+			g.flows[sBooked+series(b.Class)][s] += b.Amount * n
+		}
+	}
+	for _, b := range l.ACV {
+		if s := axis.Slot(b.Day); s < axis.Len() {
+			g.flows[sACV][s] += b.Amount * n
+		}
+	}
+}
+
+func (a *Accumulator) curve(row []money.Minor, c curve.Curve, n money.Minor) {
+	if n == 1 {
+		for i := range c {
+			c[i].AddFlows(a.w.axis, row)
+		}
+		return
+	}
+	clear(a.line)
+	for i := range c {
+		c[i].AddFlows(a.w.axis, a.line)
+	}
+	for j, v := range a.line {
+		row[j] += v * n
+	}
+}
+
+// ahead reads the earned curve once along the axis, adds it to the group and to
+// the arrangement, and adds what of it is earned in the twelve months after each
+// bound, for commitments made by then (cRPO).
+func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
+	axis := a.w.axis
+	clear(a.line)
+	lo, hi := axis.Len(), 0
+	for i := range l.Earned {
+		x, y := l.Earned[i].AddFlows(axis, a.line)
+		lo, hi = min(lo, x), max(hi, y)
+	}
+	row, earned := g.flows[sEarned], a.rows[rowEarned]
+	for j := lo; j < hi; j++ {
+		v := a.line[j]
+		row[j] += v * n
+		earned[j] += v
+	}
+	a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
+	if lo >= hi {
+		return
+	}
+	// From here on a.line is cumulative.
+	var sum money.Minor
+	for j := lo; j < hi; j++ {
+		sum += a.line[j]
+		a.line[j] = sum
+	}
+	for j := hi; j < axis.Len(); j++ {
+		a.line[j] = sum
+	}
+	crpo := g.at(sCRPO)
+	committed := axis.Slot(l.Committed)
+	for j, at := range a.w.at {
+		if int(at) < committed {
+			continue
+		}
+		if int(at) >= hi-1 {
+			break
+		}
+		crpo[j] += (a.line[a.w.ahead[j]] - a.line[at]) * n
+	}
+}
+
+// rowsOf adds the line to the arrangement's rows.
+func (a *Accumulator) rowsOf(l *derive.Line) {
+	a.into(rowPriced, l.Priced)
+	a.into(rowClaimed, l.Claimed)
+	if a.w.scope != nil && !a.w.scope[l.ProductID] {
+		return
+	}
+	switch a.w.terms.DeferredBasis {
+	case policy.DeferredBooked:
+		a.into(rowBasis, l.Priced)
+	case policy.DeferredReceived:
+		a.into(rowBasis, l.Collected)
+	}
+}
+
+func (a *Accumulator) into(row int, c curve.Curve) {
+	for i := range c {
+		lo, hi := c[i].AddFlows(a.w.axis, a.rows[row])
+		a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
+	}
+}
+
+// basis is the curve that deferred revenue is measured against, nil when the
+// policy leaves the product out.
+func (w *Window) basis(l *derive.Line) (c curve.Curve, in bool) {
+	if w.scope != nil && !w.scope[l.ProductID] {
+		return nil, false
+	}
+	switch w.terms.DeferredBasis {
+	case policy.DeferredBooked:
+		return l.Priced, true
+	case policy.DeferredReceived:
+		return l.Collected, true
+	}
+	return l.Claimed, true
+}
+
+// bound is the day at which period index j is read.
+func (w *Window) bound(j int) civil.Day { return w.axis.Day(int(w.at[j])) }

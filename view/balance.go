@@ -1,0 +1,145 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// balances adds deferred revenue, contract asset and backlog. They are net over
+// the arrangement: one liability or one asset (606-10-45-1). Lines of several
+// groups are shown gross, and the group (netting) closes to the net.
+func (a *Accumulator) balances(g *group, n money.Minor, mixed bool, arr *derive.Arrangement, lines []derive.Line) {
+	basis := a.rows[rowBasis]
+	earned := a.rows[rowEarned]
+	if a.w.scope != nil {
+		earned = a.scoped(lines, basis)
+	} else if a.w.terms.DeferredBasis == policy.DeferredBilled {
+		basis = a.rows[rowClaimed]
+	}
+	net := g
+	if mixed {
+		net = a.group(key{arr.Currency, Netting})
+	}
+	a.position(net, basis, earned, n)
+	a.backlog(net, a.rows[rowPriced], a.rows[rowClaimed], a.rows[rowEarned], n)
+	if mixed {
+		a.gross(net, n, lines)
+	}
+}
+
+// scoped builds the position's rows from the lines in scope alone.
+func (a *Accumulator) scoped(lines []derive.Line, basis []money.Minor) (earned []money.Minor) {
+	clear(basis)
+	clear(a.line)
+	for i := range lines {
+		if a.lines[i] == nil {
+			continue
+		}
+		c, in := a.w.basis(&lines[i])
+		if !in {
+			continue
+		}
+		for j := range c {
+			c[j].AddFlows(a.w.axis, basis)
+		}
+		for j := range lines[i].Earned {
+			lines[i].Earned[j].AddFlows(a.w.axis, a.line)
+		}
+	}
+	return a.line
+}
+
+// position adds basis - earned at each bound: above zero deferred revenue, below
+// zero a contract asset (design section 1).
+func (a *Accumulator) position(g *group, basis, earned []money.Minor, n money.Minor) {
+	deferred, asset := g.at(sDeferred), g.at(sAsset)
+	var sum money.Minor
+	k := a.lo
+	for j := range a.w.at {
+		at := int(a.w.at[j])
+		for ; k <= at && k < a.hi; k++ {
+			sum += basis[k] - earned[k]
+		}
+		switch {
+		case sum > 0:
+			deferred[j] += sum * n
+		case sum < 0:
+			asset[j] -= sum * n
+		case k >= a.hi:
+			return
+		}
+	}
+}
+
+// backlog adds priced - max(claimed, earned) at each bound: what is committed
+// and neither invoiced nor delivered.
+func (a *Accumulator) backlog(g *group, priced, claimed, earned []money.Minor, n money.Minor) {
+	row := g.at(sBacklog)
+	var p, c, e money.Minor
+	k := a.lo
+	for j := range a.w.at {
+		at := int(a.w.at[j])
+		for ; k <= at && k < a.hi; k++ {
+			p += priced[k]
+			c += claimed[k]
+			e += earned[k]
+		}
+		v := p - max(c, e)
+		row[j] += v * n
+		if v == 0 && k >= a.hi {
+			return
+		}
+	}
+}
+
+// gross shows the balances of the lines by group and takes them off the netting
+// group, so that all groups sum to the net.
+func (a *Accumulator) gross(net *group, n money.Minor, lines []derive.Line) {
+	size := a.w.axis.Len()
+	basis, earned := make([]money.Minor, size), make([]money.Minor, size)
+	all, priced, claimed := make([]money.Minor, size), make([]money.Minor, size), make([]money.Minor, size)
+	done := make(map[*group]bool)
+	for i := range lines {
+		g := a.lines[i]
+		if g == nil || done[g] {
+			continue
+		}
+		done[g] = true
+		for _, row := range [][]money.Minor{basis, earned, all, priced, claimed} {
+			clear(row)
+		}
+		for j := range lines {
+			if a.lines[j] != g {
+				continue
+			}
+			l := &lines[j]
+			c, in := a.w.basis(l)
+			for x := range c {
+				c[x].AddFlows(a.w.axis, basis)
+			}
+			for x := range l.Earned {
+				l.Earned[x].AddFlows(a.w.axis, all)
+				if in {
+					l.Earned[x].AddFlows(a.w.axis, earned)
+				}
+			}
+			for x := range l.Priced {
+				l.Priced[x].AddFlows(a.w.axis, priced)
+			}
+			for x := range l.Claimed {
+				l.Claimed[x].AddFlows(a.w.axis, claimed)
+			}
+		}
+		for _, sign := range []struct {
+			g *group
+			n money.Minor
+		}{{g, n}, {net, -n}} {
+			a.position(sign.g, basis, earned, sign.n)
+			a.backlog(sign.g, priced, claimed, all, sign.n)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+)
+
+// measure is a Measure and how it is read.
+type measure struct {
+	Measure
+	flow    func(t *totals, j int) money.Minor // period j, 1-based
+	balance func(t *totals, j int) money.Minor // bound j, 0 the opening
+}
+
+func flowOf(name, meaning string, s series) measure {
+	return measure{Measure: Measure{name, Flow, UnitMoney, meaning}, flow: func(t *totals, j int) money.Minor { return t.flow(s, j) }}
+}
+
+func balanceOf(name, meaning string, f func(t *totals, j int) money.Minor) measure {
+	return measure{Measure: Measure{name, Balance, UnitMoney, meaning}, balance: f}
+}
+
+func at(s series) func(t *totals, j int) money.Minor {
+	return func(t *totals, j int) money.Minor { return t.balance(s, j) }
+}
+
+func movement(name, meaning string, s series) measure {
+	return measure{Measure: Measure{name, Flow, UnitMonthly, meaning}, flow: func(t *totals, j int) money.Minor { return t.flow(s, j) }}
+}
+
+// measures is every measure, in the order of the reference.
+var measures = []measure{
+	{Measure: Measure{"bookings", Flow, UnitMoney, "What was booked, by the policy's booking value and date."}, flow: (*totals).bookings},
+	flowOf("bookings_new", "Booked with new contracts.", sBooked+series(derive.ClassNew)),
+	flowOf("bookings_renewal", "Booked with contracts that follow another, and with renewed terms.", sBooked+series(derive.ClassRenewal)),
+	flowOf("bookings_incidental", "Booked with invoices that belong to no contract.", sBooked+series(derive.ClassIncidental)),
+	flowOf("bookings_tcv", "Total contract value: what customers committed to, on the day they did.", sContracted),
+	flowOf("bookings_acv", "Annual contract value: the first year's.", sACV),
+	flowOf("billings", "Invoiced less credited, without tax, by date of issue.", sBilled),
+	{Measure: Measure{"credit_notes", Flow, UnitMoney, "Credited. Credit notes are not derived yet: always zero."}, flow: func(*totals, int) money.Minor { return 0 }},
+	{Measure: Measure{"cash", Flow, UnitMoney, "Received, with tax, by date of receipt; money that matches no invoice too."}, flow: func(t *totals, j int) money.Minor { return t.flow(sCollected, j) + t.flow(sUnapplied, j) }},
+	flowOf("revenue", "Recognized: earned less contra revenue (ASC 606).", sEarned),
+	flowOf("revenue_gross", "Earned before contra revenue.", sEarned),
+	balanceOf("deferred_revenue", "Contract liability: billed (or the policy's basis) above earned, net per arrangement (606-10-45-2).", at(sDeferred)),
+	balanceOf("contract_asset", "Earned above billed, net per arrangement (606-10-45-3).", at(sAsset)),
+	balanceOf("receivable", "Invoiced with tax and not paid (606-10-45-4).", (*totals).receivable),
+	balanceOf("unbilled", "Claims that are not invoiced.", func(t *totals, j int) money.Minor { return t.balance(sClaimed, j) - t.balance(sBilled, j) }),
+	balanceOf("unapplied", "Money received that matches no invoice.", at(sUnapplied)),
+	balanceOf("rpo", "Remaining performance obligations: priced and not earned (606-10-50-13).", func(t *totals, j int) money.Minor { return t.balance(sPriced, j) - t.balance(sEarned, j) }),
+	balanceOf("crpo", "The part of RPO to be earned within twelve months.", at(sCRPO)),
+	balanceOf("backlog", "RPO that is neither billed nor delivered: priced less the larger of claimed and earned.", at(sBacklog)),
+	{Measure: Measure{"mrr", Balance, UnitMonthly, "Monthly recurring revenue: the recurring level of the last day, a twelfth of ARR."}, balance: at(sRecurring)},
+	{Measure: Measure{"arr", Balance, UnitMoney, "Annual recurring revenue: the recurring level of the last day, exact."}, balance: at(sRecurring)},
+	movement("mrr_new", "From nothing, for the first time.", sNew),
+	movement("mrr_expansion", "Up, while staying above zero.", sExpansion),
+	movement("mrr_contraction", "Down, while staying above zero; negative.", sContraction),
+	movement("mrr_churn", "Down to nothing; negative.", sChurn),
+	movement("mrr_reactivation", "From nothing, after having been a customer.", sReactivation),
+	{Measure: Measure{"customers", Count, UnitCount, "Customers with a recurring level above zero on the last day."}, balance: at(sCustomers)},
+	{Measure: Measure{"calculated_billings", Flow, UnitMoney, "Revenue plus the change of deferred revenue less contract asset."}, flow: func(t *totals, j int) money.Minor {
+		d := func(j int) money.Minor { return t.balance(sDeferred, j) - t.balance(sAsset, j) }
+		return t.flow(sEarned, j) + d(j) - d(j-1)
+	}},
+}
+
+// Measures lists every measure that can be asked for.
+func Measures() []Measure {
+	out := make([]Measure, len(measures))
+	for i := range measures {
+		out[i] = measures[i].Measure
+	}
+	return out
+}
+
+// find looks measures up by name, all unknown names in one error. "all" is every
+// one.
+func find(names []string) ([]measure, error) {
+	var out []measure
+	var bad []string
+	for _, name := range names {
+		if name == "all" {
+			return measures, nil
+		}
+		found := false
+		for _, m := range measures {
+			if m.Name == name {
+				out = append(out, m)
+				found = true
+			}
+		}
+		if !found {
+			bad = append(bad, name)
+		}
+	}
+	if len(bad) > 0 {
+		all := make([]string, len(measures))
+		for i := range measures {
+			all[i] = measures[i].Name
+		}
+		return nil, fmt.Errorf("unknown measure %s: there are %s", strings.Join(bad, ", "), strings.Join(all, ", "))
+	}
+	return out, nil
+}

@@ -1,0 +1,168 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+)
+
+// event is a change of a customer's recurring level.
+type event struct {
+	customer string
+	currency money.Currency
+	group    *group
+	day      civil.Day
+	slot     int32 // on the axis of movement windows
+	delta    money.Minor
+	count    int64
+}
+
+// recur adds the line's recurring levels to its group and notes the changes for
+// the customer's movements.
+func (a *Accumulator) recur(arr *derive.Arrangement, g *group, l *derive.Line) {
+	for _, v := range l.Recurring {
+		if v.From >= v.To || v.Annual == 0 {
+			continue
+		}
+		annual := v.Annual * money.Minor(arr.Count)
+		a.events = append(a.events,
+			event{arr.Customer, arr.Currency, g, v.From, int32(a.w.moves.Slot(v.From)), annual, arr.Count},
+			event{arr.Customer, arr.Currency, g, v.To, int32(a.w.moves.Slot(v.To)), -annual, arr.Count})
+	}
+}
+
+// movements classifies the changes of each customer, netted per window: from
+// nothing for the first time is new, from nothing again reactivation, to nothing
+// churn, up expansion, down contraction (dbt MRR playbook). The amounts stay
+// with the groups in which they happened, so every group's movements sum to its
+// own change.
+func (a *Accumulator) movements(p *derive.Positions) {
+	if len(a.events) == 0 {
+		return
+	}
+	slices.SortFunc(a.events, func(x, y event) int {
+		return cmp.Or(cmp.Compare(x.slot, y.slot), cmp.Compare(x.day, y.day))
+	})
+	if len(p.Group.Contracts) > 1 || len(p.Group.Invoices) > 0 {
+		slices.SortStableFunc(a.events, func(x, y event) int {
+			return cmp.Or(cmp.Compare(x.customer, y.customer), slices.Compare(x.currency[:], y.currency[:]))
+		})
+	}
+	for lo := 0; lo < len(a.events); {
+		hi := lo + 1
+		for hi < len(a.events) && a.events[hi].customer == a.events[lo].customer && a.events[hi].currency == a.events[lo].currency {
+			hi++
+		}
+		a.customer(a.events[lo:hi])
+		lo = hi
+	}
+}
+
+// customer walks through the events of one customer, window by window.
+func (a *Accumulator) customer(events []event) {
+	var level money.Minor
+	ever := false
+	single := true
+	for i := range events {
+		single = single && events[i].group == events[0].group
+	}
+	for lo := 0; lo < len(events); {
+		slot := events[lo].slot
+		hi := lo
+		var delta money.Minor
+		active := ever
+		for hi < len(events) && events[hi].slot == slot {
+			delta += events[hi].delta
+			active = active || events[hi].delta > 0
+			hi++
+		}
+		if to := a.w.moveTo[slot]; to >= 0 {
+			a.move(events[lo:hi], int(to), level, delta, ever)
+		}
+		if single {
+			a.count(events[lo].group, int(a.w.moveTo[slot]), level, level+delta, events[lo].count)
+		}
+		level += delta
+		ever = active
+		lo = hi
+	}
+	if !single {
+		a.countGroups(events)
+	}
+}
+
+// move adds one window's changes to the groups, under the customer's class.
+func (a *Accumulator) move(events []event, period int, level, delta money.Minor, ever bool) {
+	class := sExpansion
+	switch after := level + delta; {
+	case level == 0 && after == 0:
+		// Joined and left within the window: nothing moved.
+	case level == 0 && !ever:
+		class = sNew
+	case level == 0:
+		class = sReactivation
+	case after == 0:
+		class = sChurn
+	case delta < 0:
+		class = sContraction
+	}
+	for i := range events {
+		e := &events[i]
+		if period > 0 {
+			e.group.at(class)[period] += e.delta
+		}
+		e.group.at(sRecurring)[period] += e.delta
+	}
+}
+
+// count adds the customer to the group's count when its level leaves zero, and
+// takes it off when it returns.
+func (a *Accumulator) count(g *group, period int, before, after money.Minor, n int64) {
+	if period < 0 {
+		return
+	}
+	switch {
+	case before == 0 && after > 0:
+		g.at(sCustomers)[period] += money.Minor(n)
+	case before > 0 && after == 0:
+		g.at(sCustomers)[period] -= money.Minor(n)
+	}
+}
+
+// countGroups counts a customer in each group where it has a level of its own,
+// and once in the total, which the accumulator keeps apart.
+func (a *Accumulator) countGroups(events []event) {
+	levels := make(map[*group]money.Minor)
+	var total money.Minor
+	once := a.group(key{events[0].currency, onceKey})
+	for lo := 0; lo < len(events); {
+		slot := events[lo].slot
+		period := int(a.w.moveTo[slot])
+		changed := make(map[*group]money.Minor)
+		before := total
+		n := events[lo].count
+		hi := lo
+		for ; hi < len(events) && events[hi].slot == slot; hi++ {
+			changed[events[hi].group] += events[hi].delta
+			total += events[hi].delta
+		}
+		a.count(once, period, before, total, n)
+		for g, delta := range changed {
+			a.count(g, period, levels[g], levels[g]+delta, n)
+			// Taken off again here, so that once holds the total less the groups.
+			a.count(once, period, levels[g]+delta, levels[g], n)
+			levels[g] += delta
+		}
+		lo = hi
+	}
+}
+
+// onceKey is the group that closes the customers counted by group to the
+// customers counted once.
+const onceKey = "\x00once"

@@ -1,0 +1,139 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"fmt"
+
+	"github.com/ratable/ratable/money"
+)
+
+// Roll-forwards: opening, what flowed, closing.
+const (
+	RollDeferred   = "deferred_revenue"
+	RollReceivable = "receivable"
+	RollRPO        = "rpo"
+	RollMRR        = "mrr"
+)
+
+// RollForwards lists the names that [Accumulator.RollForward] knows.
+func RollForwards() []string { return []string{RollDeferred, RollReceivable, RollRPO, RollMRR} }
+
+// rollLine is one line of a roll-forward.
+type rollLine struct {
+	name, label string
+	flow        func(t *totals, j int) money.Minor
+}
+
+// RollForward is the roll-forward of a balance, a block a currency: opening,
+// flows by cause, closing. Opening plus flows is closing in every column, or a
+// last row shows the exact difference.
+func (a *Accumulator) RollForward(name string) (*Table, error) {
+	balance, lines, unit, note := rollLines(name)
+	if balance == nil {
+		return nil, fmt.Errorf("unknown roll-forward %q: there are deferred_revenue, receivable, rpo, mrr", name)
+	}
+	t := &Table{Title: "Roll-forward of " + name, Note: note, Label: name, Meta: a.w.meta(a.contracts)}
+	for _, p := range a.w.Periods {
+		t.Columns = append(t.Columns, p.Label)
+	}
+	t.Columns = append(t.Columns, "total")
+	for _, c := range a.currencies() {
+		sum := a.total(c)
+		t.Rows = append(t.Rows, rollRows(sum, balance, lines, unit)...)
+		t.Ties = append(t.Ties, sum.ties(a.checks[c])...)
+	}
+	return t, nil
+}
+
+func rollRows(t *totals, balance func(*totals, int) money.Minor, lines []rollLine, unit Unit) []TableRow {
+	n := len(t.w.Periods)
+	row := func(name, label string, strong, rule bool, at func(j int) money.Minor, total money.Minor) TableRow {
+		r := TableRow{Name: name, Label: label, Strong: strong, Rule: rule, Currency: t.currency}
+		for j := 1; j <= n; j++ {
+			r.Cells = append(r.Cells, Cell{Value: int64(at(j)), Unit: unit})
+		}
+		r.Cells = append(r.Cells, Cell{Value: int64(total), Unit: unit})
+		return r
+	}
+	rows := []TableRow{row("opening", "opening", true, false, func(j int) money.Minor { return balance(t, j-1) }, balance(t, 0))}
+	off := make([]money.Minor, n+1)
+	for j := 1; j <= n; j++ {
+		off[j] = balance(t, j) - balance(t, j-1)
+	}
+	for _, l := range lines {
+		var sum money.Minor
+		for j := 1; j <= n; j++ {
+			sum += l.flow(t, j)
+			off[j] -= l.flow(t, j)
+		}
+		r := row(l.name, l.label, false, false, func(j int) money.Minor { return l.flow(t, j) }, sum)
+		r.Indent = 1
+		rows = append(rows, r)
+	}
+	var difference money.Minor
+	for _, v := range off {
+		difference += v
+	}
+	for _, v := range off {
+		if v != 0 {
+			rows = append(rows, row("difference", "difference (does not tie)", true, false, func(j int) money.Minor { return off[j] }, difference))
+			break
+		}
+	}
+	return append(rows, row("closing", "closing", true, true, func(j int) money.Minor { return balance(t, j) }, balance(t, n)))
+}
+
+func rollLines(name string) (balance func(*totals, int) money.Minor, lines []rollLine, unit Unit, note string) {
+	flow := func(s series) func(*totals, int) money.Minor {
+		return func(t *totals, j int) money.Minor { return t.flow(s, j) }
+	}
+	minus := func(s series) func(*totals, int) money.Minor {
+		return func(t *totals, j int) money.Minor { return -t.flow(s, j) }
+	}
+	switch name {
+	case RollDeferred:
+		return at(sDeferred), []rollLine{
+			{"basis", "billed (or the policy's basis)", (*totals).basisFlow},
+			{"revenue", "earned", (*totals).scopedRevenue},
+			{"contract_asset", "into contract assets", func(t *totals, j int) money.Minor { return t.balance(sAsset, j) - t.balance(sAsset, j-1) }},
+		}, UnitMoney, "Net per arrangement: what is earned before it is billed is a contract asset."
+	case RollReceivable:
+		return (*totals).receivable, []rollLine{
+			{"billings", "invoiced", flow(sClaimed)},
+			{"tax", "tax invoiced", flow(sTax)},
+			{"cash", "paid", minus(sCollected)},
+		}, UnitMoney, "Invoiced with tax and not paid."
+	case RollRPO:
+		return func(t *totals, j int) money.Minor { return t.balance(sPriced, j) - t.balance(sEarned, j) }, []rollLine{
+			{"bookings_tcv", "committed", flow(sPriced)},
+			{"revenue", "earned", minus(sEarned)},
+		}, UnitMoney, "Committed by customers and not earned."
+	case RollMRR:
+		return at(sRecurring), []rollLine{
+			{"mrr_new", "new", flow(sNew)},
+			{"mrr_expansion", "expansion", flow(sExpansion)},
+			{"mrr_reactivation", "reactivation", flow(sReactivation)},
+			{"mrr_contraction", "contraction", flow(sContraction)},
+			{"mrr_churn", "churn", flow(sChurn)},
+		}, UnitMonthly, "Changes of each customer, netted by month."
+	}
+	return nil, nil, 0, ""
+}
+
+// basisFlow is what flowed into the position of deferred revenue. With a basis
+// other than billed, or fewer products, it is what makes the position move.
+func (t *totals) basisFlow(j int) money.Minor {
+	if t.w.billedBasis() {
+		return t.flow(sBilled, j)
+	}
+	return t.positionChange(j) + t.flow(sEarned, j)
+}
+
+func (t *totals) scopedRevenue(j int) money.Minor { return -t.flow(sEarned, j) }
+
+func (t *totals) positionChange(j int) money.Minor {
+	p := func(j int) money.Minor { return t.balance(sDeferred, j) - t.balance(sAsset, j) }
+	return p(j) - p(j-1)
+}

@@ -1,0 +1,118 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+)
+
+// series is one row of an accumulator. Flow series hold flows by axis slot (the
+// opening first); level series hold a balance at each bound.
+type series uint8
+
+// The series. Those up to lastFlow are summed along the axis, those after it are
+// balances that do not follow from sums of lines, because arrangements net.
+const (
+	sContracted series = iota
+	sBooked            // the first class; sBooked + class
+	sBookedRenewal
+	sBookedIncidental
+	sACV
+	sBilled
+	sEarned
+	sCollected
+	sTax
+	sUnapplied
+	sPriced
+	sClaimed
+	nFlows
+)
+
+// The series along the periods.
+const (
+	sDeferred series = nFlows + iota
+	sAsset
+	sBacklog
+	sCRPO
+	sRecurring // recurring level, annual units
+	sCustomers // customers with a level above zero
+	sNew       // movements are flows by period
+	sExpansion
+	sReactivation
+	sContraction
+	sChurn
+	nSeries
+)
+
+// The classes of derive follow sBooked.
+var _ = [1]struct{}{}[int(derive.Classes)-int(sACV-sBooked)]
+
+// key identifies a group of one currency.
+type key struct {
+	currency money.Currency
+	values   string // the group columns' values, joined by keySep
+}
+
+const keySep = "\x1f"
+
+func (k key) split() []string { return strings.Split(k.values, keySep) }
+
+// group holds the series of one key: nFlows rows along the axis, then the rest
+// along the periods.
+type group struct {
+	flows    [][]money.Minor // by series, one entry an axis day
+	balances [][]money.Minor // by series - nFlows, one entry a bound
+}
+
+func newGroup(axis, bounds int) *group {
+	flows := make([]money.Minor, int(nFlows)*axis)
+	balances := make([]money.Minor, int(nSeries-nFlows)*bounds)
+	g := &group{flows: make([][]money.Minor, nFlows), balances: make([][]money.Minor, nSeries-nFlows)}
+	for i := range g.flows {
+		g.flows[i] = flows[i*axis : (i+1)*axis : (i+1)*axis]
+	}
+	for i := range g.balances {
+		g.balances[i] = balances[i*bounds : (i+1)*bounds : (i+1)*bounds]
+	}
+	return g
+}
+
+// add merges another group into g, times sign.
+func (g *group) add(o *group, sign money.Minor) {
+	for i, row := range o.flows {
+		for j, v := range row {
+			g.flows[i][j] += sign * v
+		}
+	}
+	for i, row := range o.balances {
+		for j, v := range row {
+			g.balances[i][j] += sign * v
+		}
+	}
+}
+
+// row of balances of a series after nFlows.
+func (g *group) at(s series) []money.Minor { return g.balances[s-nFlows] }
+
+// sortKeys puts groups in the order of currency, then of their values; the group
+// that closes gross balances to the net comes last.
+func sortKeys(keys []key) {
+	slices.SortFunc(keys, func(a, b key) int {
+		if c := slices.Compare(a.currency[:], b.currency[:]); c != 0 {
+			return c
+		}
+		an, bn := a.values == Netting, b.values == Netting
+		switch {
+		case an && !bn:
+			return 1
+		case bn && !an:
+			return -1
+		}
+		return strings.Compare(a.values, b.values)
+	})
+}

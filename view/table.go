@@ -1,0 +1,123 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// Kind says how a measure adds up (design section 2).
+type Kind uint8
+
+// The kinds of measure.
+const (
+	Flow    Kind = iota // adds over periods
+	Balance             // takes the last period's close
+	Count               // a balance of things; its total is kept beside the groups
+)
+
+// String is the name used in tables and JSON.
+func (k Kind) String() string { return [...]string{"flow", "balance", "count"}[k] }
+
+// Unit is what a value is measured in.
+type Unit uint8
+
+// The units.
+const (
+	UnitMoney   Unit = iota // minor units of the row's currency
+	UnitMonthly             // exact annual minor units, shown divided by 12
+	UnitCount
+	UnitRatio // parts per million
+	UnitDays
+)
+
+// String is the unit column of machine formats.
+func (u Unit) String() string { return [...]string{"money", "money", "count", "ratio", "days"}[u] }
+
+// Measure is one number that can be asked for.
+type Measure struct {
+	Name    string
+	Kind    Kind
+	Unit    Unit
+	Meaning string // one sentence, with the source of the definition
+}
+
+// Report is the answer to a report request: one row a measure, group and
+// currency, one value a period. Flows are the period's, balances its close.
+type Report struct {
+	Meta       Meta
+	Periods    []civil.Period
+	GroupNames []string // names of the group columns, empty when ungrouped
+	Measures   []Measure
+	Rows       []Row // by measure, currency, group; the total row of each last
+	Ties       []Tie
+}
+
+// Row is one measure of one group in one currency.
+type Row struct {
+	Measure  int      // index into Report.Measures
+	Group    []string // one value a group column; nil on the total row
+	Total    bool     // the total of all groups
+	Currency money.Currency
+	Opening  int64   // balance before the first period; 0 for flows
+	Values   []int64 // one a period, in the measure's unit
+	Sum      int64   // flows: all periods; balances: the last
+}
+
+// Meta is what every report says of itself.
+type Meta struct {
+	AsOf            civil.Day
+	KnownAt         fact.Date
+	Policy          string // hash of the policy
+	InvoicesThrough fact.Date
+	PaymentsThrough fact.Date
+	Facts           int
+	Contracts       int
+	Provisional     []string // reasons why a number may still change
+}
+
+// Tie is one identity checked on the run: both sides were computed apart.
+type Tie struct {
+	Name     string // "rpo = priced - earned"
+	Currency money.Currency
+	Left     money.Minor
+	Right    money.Minor
+}
+
+// OK reports whether the identity holds.
+func (t Tie) OK() bool { return t.Left == t.Right }
+
+// Table is a table for people: roll-forwards, waterfalls, bridges.
+type Table struct {
+	Title   string
+	Note    string   // one line under the title
+	Label   string   // heading of the label column
+	Columns []string // headings of the value columns
+	Rows    []TableRow
+	Meta    Meta
+	Ties    []Tie
+}
+
+// TableRow is one line of a Table.
+type TableRow struct {
+	Name     string // machine name: opening, billings, closing …
+	Label    string
+	Indent   int
+	Strong   bool // a total or a balance
+	Rule     bool // draw a line above
+	Currency money.Currency
+	Cells    []Cell
+}
+
+// Cell is one value of a table.
+type Cell struct {
+	Value int64
+	Unit  Unit
+	Blank bool
+}
+
+// MoneyCell is a cell of minor units.
+func MoneyCell(m money.Minor) Cell { return Cell{Value: int64(m)} }

@@ -1,0 +1,147 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+)
+
+// check holds, for one currency, values read straight off the curves at the two
+// ends of the window: another way to the balances than the sums of flows that
+// the report is made of.
+type check struct {
+	open, close reading
+}
+
+type reading struct {
+	priced, billed, earned, collected, tax money.Minor
+	position                               money.Minor // basis - earned, in scope
+	annual                                 money.Minor
+	unapplied                              money.Minor
+}
+
+func (a *Accumulator) check(c money.Currency) *check {
+	k := a.checks[c]
+	if k == nil {
+		k = &check{}
+		a.checks[c] = k
+	}
+	return k
+}
+
+// verify reads every curve of the arrangement at both ends of the window.
+func (a *Accumulator) verify(arr *derive.Arrangement, lines []derive.Line) {
+	c := a.check(arr.Currency)
+	first, last := a.w.bound(0), a.w.bound(len(a.w.at)-1)
+	for i := range lines {
+		if a.lines[i] == nil {
+			continue
+		}
+		a.read(&c.open, &lines[i], first, money.Minor(arr.Count))
+		a.read(&c.close, &lines[i], last, money.Minor(arr.Count))
+	}
+}
+
+func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Minor) {
+	earned := n * a.value(l.Earned, x)
+	r.priced += n * a.value(l.Priced, x)
+	r.billed += n * a.value(l.Billed, x)
+	r.earned += earned
+	r.collected += n * a.value(l.Collected, x)
+	r.tax += n * a.value(l.Tax, x)
+	if basis, in := a.w.basis(l); in {
+		r.position += n*a.value(basis, x) - earned
+	}
+	on := x - 1 // the last day that counts
+	if a.w.AtOpen {
+		on = x
+	}
+	for _, v := range l.Recurring {
+		if v.From <= on && on < v.To {
+			r.annual += n * v.Annual
+		}
+	}
+}
+
+// value reads a curve piece by piece; weigh has bounded the sum.
+func (a *Accumulator) value(c curve.Curve, x civil.Day) money.Minor {
+	var sum money.Minor
+	for i := range c {
+		if a.w.AtOpen {
+			sum += c[i].AtOpen(x)
+		} else {
+			sum += c[i].Value(x)
+		}
+	}
+	return sum
+}
+
+// unapplied adds the money of customers that matches no invoice. It belongs to
+// no line, so it is grouped only by what a customer has.
+func (a *Accumulator) unapplied(p *derive.Positions) error {
+	for i := range p.Unapplied {
+		u := &p.Unapplied[i]
+		arr := derive.Arrangement{ID: None, Customer: u.Customer, Currency: u.Currency, Count: 1, Invoice: &noInvoice}
+		l := derive.Line{InvoiceLine: &noLine, Collected: u.Curve}
+		if err := a.weigh(&arr, []derive.Line{l}); err != nil {
+			return err
+		}
+		if !a.keep(&arr, &l) {
+			continue
+		}
+		g := a.groupOf(&arr, &l)
+		a.curve(g.flows[sUnapplied], u.Curve, 1)
+		c := a.check(u.Currency)
+		c.open.unapplied += a.value(u.Curve, a.w.bound(0))
+		c.close.unapplied += a.value(u.Curve, a.w.bound(len(a.w.at)-1))
+	}
+	return nil
+}
+
+// ties checks the identities of design section 1 for one currency, each with the
+// exact difference when it does not hold.
+func (t *totals) ties(c *check) []Tie {
+	p := len(t.w.at) - 1
+	last := func(s series) money.Minor { return t.balance(s, p) }
+	first := func(s series) money.Minor { return t.balance(s, 0) }
+	change := func(s series) money.Minor { return last(s) - first(s) }
+	rpo := func(j int) money.Minor { return t.balance(sPriced, j) - t.balance(sEarned, j) }
+	position := last(sDeferred) - last(sAsset)
+	ties := []Tie{
+		{Name: "rpo = priced - earned, read again at the close", Left: rpo(p), Right: c.close.priced - c.close.earned},
+		{Name: "deferred_revenue - contract_asset = basis - earned, read again", Left: position, Right: c.close.position},
+		{Name: "receivable = claimed + tax - settled, read again", Left: t.receivable(p), Right: c.close.billed + c.close.tax - c.close.collected},
+		{Name: "unapplied cash, read again", Left: last(sUnapplied), Right: c.close.unapplied},
+		{Name: "arr = recurring levels on the last day, read again", Left: last(sRecurring), Right: c.close.annual},
+		{Name: "opening arr + movements = closing arr", Left: first(sRecurring) + t.movements(), Right: last(sRecurring)},
+		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0), Right: t.sum(sContracted) - t.sum(sEarned)},
+		{Name: "billings + tax - cash applied = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected), Right: t.receivable(p) - t.receivable(0)},
+		{Name: "opening balances, read again", Left: rpo(0) + t.receivable(0) + first(sDeferred) - first(sAsset) + first(sRecurring),
+			Right: c.open.priced - c.open.earned + c.open.billed + c.open.tax - c.open.collected + c.open.position + c.open.annual},
+	}
+	if t.w.billedBasis() {
+		ties = append(ties,
+			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - t.sum(sEarned), Right: change(sDeferred) - change(sAsset)},
+			Tie{Name: "rpo = deferred_revenue + backlog", Left: rpo(p), Right: last(sDeferred) + last(sBacklog)})
+	}
+	for i := range ties {
+		ties[i].Currency = t.currency
+	}
+	return ties
+}
+
+// currencies of the accumulator, sorted.
+func (a *Accumulator) currencies() []money.Currency {
+	var cs []money.Currency
+	for c := range a.checks {
+		cs = append(cs, c)
+	}
+	slices.SortFunc(cs, func(x, y money.Currency) int { return slices.Compare(x[:], y[:]) })
+	return cs
+}

@@ -1,0 +1,144 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// totals reads an accumulated group by period: flows of each period, balances at
+// each bound (0 is the opening).
+type totals struct {
+	w        *Window
+	currency money.Currency
+	cum      [][]money.Minor // flow series summed up to each bound
+	g        *group
+}
+
+// totalsOf prepares a group for reading.
+func (w *Window) totalsOf(c money.Currency, g *group) *totals {
+	t := &totals{w: w, currency: c, g: g, cum: make([][]money.Minor, nFlows)}
+	for s := range t.cum {
+		row := make([]money.Minor, len(w.at))
+		for i, v := range g.flows[s] {
+			if j := w.toSlot[i]; j >= 0 {
+				row[j] += v
+			}
+		}
+		for j := 1; j < len(row); j++ {
+			row[j] += row[j-1]
+		}
+		t.cum[s] = row
+	}
+	// Aliases, until a contract is unusual (design section 1): the enforceable
+	// price is what was contracted, the claim is what was billed.
+	t.cum[sPriced], t.cum[sClaimed] = t.cum[sContracted], t.cum[sBilled]
+	return t
+}
+
+// balance is a series' value at bound j.
+func (t *totals) balance(s series, j int) money.Minor {
+	switch {
+	case s < nFlows:
+		return t.cum[s][j]
+	case s == sRecurring || s == sCustomers:
+		var sum money.Minor
+		for _, v := range t.g.at(s)[:j+1] {
+			sum += v
+		}
+		return sum
+	}
+	return t.g.at(s)[j]
+}
+
+// flow is what flowed of a series in period j (1-based).
+func (t *totals) flow(s series, j int) money.Minor {
+	if s < nFlows {
+		return t.cum[s][j] - t.cum[s][j-1]
+	}
+	return t.g.at(s)[j]
+}
+
+// sum is the flow of all periods.
+func (t *totals) sum(s series) money.Minor {
+	if s < nFlows {
+		return t.cum[s][len(t.cum[s])-1] - t.cum[s][0]
+	}
+	var sum money.Minor
+	for _, v := range t.g.at(s)[1:] {
+		sum += v
+	}
+	return sum
+}
+
+func (t *totals) receivable(j int) money.Minor {
+	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.balance(sCollected, j)
+}
+
+func (t *totals) movements() (sum money.Minor) {
+	for s := sNew; s <= sChurn; s++ {
+		sum += t.sum(s)
+	}
+	return sum
+}
+
+func (t *totals) bookings(j int) (sum money.Minor) {
+	for s := sBooked; s < sACV; s++ {
+		sum += t.flow(s, j)
+	}
+	return sum
+}
+
+// billedBasis reports whether deferred revenue is the contract liability of all
+// products, so that the identities with billings hold.
+func (w *Window) billedBasis() bool {
+	return w.terms.DeferredBasis == policy.DeferredBilled && w.scope == nil
+}
+
+// Merge adds what another accumulator of the same window has.
+func (a *Accumulator) Merge(b *Accumulator) error { return a.merge(b, 1) }
+
+// Subtract takes out what another accumulator of the same window has, as when a
+// changed party group is taken out and put back.
+func (a *Accumulator) Subtract(b *Accumulator) error { return a.merge(b, -1) }
+
+func (a *Accumulator) merge(b *Accumulator, sign money.Minor) error {
+	if a.mass > maxMass-b.mass {
+		return money.ErrOverflow
+	}
+	a.mass += b.mass // a bound on sizes: it never shrinks
+	for k, g := range b.groups {
+		a.group(k).add(g, sign)
+	}
+	for c, k := range b.checks {
+		into := a.check(c)
+		into.open.add(&k.open, sign)
+		into.close.add(&k.close, sign)
+	}
+	a.contracts += int(sign) * b.contracts
+	return nil
+}
+
+func (r *reading) add(o *reading, sign money.Minor) {
+	r.priced += sign * o.priced
+	r.billed += sign * o.billed
+	r.earned += sign * o.earned
+	r.collected += sign * o.collected
+	r.tax += sign * o.tax
+	r.position += sign * o.position
+	r.annual += sign * o.annual
+	r.unapplied += sign * o.unapplied
+}
+
+// total is the sum of all groups of a currency.
+func (a *Accumulator) total(c money.Currency) *totals {
+	sum := newGroup(a.w.axis.Len(), len(a.w.at))
+	for k, g := range a.groups {
+		if k.currency == c {
+			sum.add(g, 1)
+		}
+	}
+	return a.w.totalsOf(c, sum)
+}
