@@ -23,6 +23,7 @@ type jsonReader struct {
 	base  int64  // offset of text in what dec has read
 	line  int32  // line of the first byte of text
 	multi bool   // text has several lines, so that lines must be counted
+	open  [maxDepth + 2]fact.Node // the item being read at each depth
 	stack []fact.Node
 	room  []fact.Node
 	used  int
@@ -36,13 +37,14 @@ func newJSONReader() *jsonReader {
 var errDeep = errors.New("values are nested too deep")
 
 // read understands one text as one JSON value and nothing else.
-func (r *jsonReader) read(data []byte, text string, line int32, multi bool) (fact.Node, error) {
+func (r *jsonReader) read(data []byte, text string, line int32, multi bool) (*fact.Node, error) {
 	*r.buf = *bytes.NewBuffer(data)
 	r.dec.Reset(r.buf)
 	r.text, r.base, r.line, r.multi = text, 0, line, multi
 	r.stack, r.used = r.stack[:0], 0
-	n := fact.Node{}
-	if err := r.value(&n, 0); err != nil {
+	n := &r.open[0]
+	*n = fact.Node{}
+	if err := r.value(n, 0); err != nil {
 		return n, err
 	}
 	if _, err := r.dec.ReadToken(); !errors.Is(err, io.EOF) {
@@ -123,15 +125,16 @@ func (r *jsonReader) object(n *fact.Node, depth int) error {
 			return err
 		}
 		start := int(r.dec.InputOffset()) - len(raw)
-		var item fact.Node
-		r.at(&item, start)
+		item := &r.open[depth+1]
+		*item = fact.Node{}
+		r.at(item, start)
 		if item.Key, err = r.unquote(raw, start); err != nil {
 			return err
 		}
-		if err := r.value(&item, depth+1); err != nil {
+		if err := r.value(item, depth+1); err != nil {
 			return err
 		}
-		r.stack = append(r.stack, item)
+		r.stack = append(r.stack, *item)
 	}
 	_, err := r.dec.ReadToken()
 	n.Items = r.keep(from)
@@ -148,11 +151,12 @@ func (r *jsonReader) array(n *fact.Node, depth int) error {
 	n.Shape = fact.List
 	from := len(r.stack)
 	for r.dec.PeekKind() != ']' {
-		var item fact.Node
-		if err := r.value(&item, depth+1); err != nil {
+		item := &r.open[depth+1]
+		*item = fact.Node{}
+		if err := r.value(item, depth+1); err != nil {
 			return err
 		}
-		r.stack = append(r.stack, item)
+		r.stack = append(r.stack, *item)
 	}
 	_, err := r.dec.ReadToken()
 	n.Items = r.keep(from)
@@ -216,7 +220,7 @@ func (in *intake) json(file string, data []byte) {
 			one(&n.Items[i])
 		}
 	case n.Shape == fact.Map && n.Get("type") != nil:
-		one(&n)
+		one(n)
 	default:
 		// What is left is a book, and JSON is YAML.
 		in.yaml(file, data)

@@ -59,7 +59,7 @@ func (w *jsonLinesWorker) one(data []byte, text string, line int32, out *result)
 		w.json.note(&w.problems, w.file, err)
 		return
 	}
-	if f := w.dec.Decode(&n, w.file); f != nil {
+	if f := w.dec.Decode(n, w.file); f != nil {
 		out.facts = append(out.facts, f)
 		return
 	}

@@ -115,8 +115,11 @@ func (in *intake) twice(first, second fact.Fact) {
 
 // note adds a problem of a fact that was decoded.
 func (in *intake) note(f fact.Fact, path string, class fact.Class, what, fix string) {
-	h := f.Header()
-	in.problems.Add(fact.Problem{At: h.At, Class: class, Fact: f.Kind().String() + " " + h.ID, Path: path, What: what, Fix: fix})
+	h, subject := f.Header(), f.Kind().String()
+	if !h.ImpliedID {
+		subject += " " + h.ID
+	}
+	in.problems.Add(fact.Problem{At: h.At, Class: class, Fact: subject, Path: path, What: what, Fix: fix})
 }
 
 // supersede finds the facts that are replaced by others, and by which in the

@@ -18,9 +18,9 @@ type Contract struct {
 	Starts       Date // first day of the term
 	Term         civil.Duration
 	Ends         Date // last day of the term, inclusive; instead of Term
-	Open         bool // no end: runs on until ended
 	Commit       civil.Duration
 	Currency     money.Currency // zero: the policy's currency
+	Open         bool           // no end: runs on until ended
 	Entity       string
 	Owners       []Owner
 	Renews       []string // ids of the contracts that this one follows

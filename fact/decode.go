@@ -27,7 +27,8 @@ type Decoder struct {
 	lines     slab[Line]
 	rows      slab[InvoiceLine]
 	applied   slab[Application]
-	billings  map[string]*Billing
+	billing   Billing // being decoded
+	billings  map[billingRule]*Billing
 }
 
 // step is one part of the path to a field; index is that of a list, or -1.

@@ -101,13 +101,13 @@ type Fact interface {
 // Head is what every fact carries beside its own fields.
 type Head struct {
 	ID         string
+	Supersedes string // id of the fact that this one corrects
+	Origin     string // the system it came from, when stated (field source)
+	At         Place
 	Recorded   Instant // the moment it became known; zero: always known
 	Seq        int32   // order among events of one contract and day
-	Supersedes string  // id of the fact that this one corrects
 	Correction Correction
-	At         Place
-	Origin     string // the system it came from, when stated (field source)
-	ImpliedID  bool   // the book gave no id; this one was made up from the content
+	ImpliedID  bool // the book gave no id; this one was made up from the content
 }
 
 // Header lets every struct that embeds Head be a Fact.

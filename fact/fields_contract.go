@@ -75,7 +75,7 @@ var contractTable = newTable("contract", checkContract, append(
 	of("combined_with", listOf(ref), func(c *Contract) *[]string { return &c.CombinedWith }, "contracts that are accounted for as one with this", "[c-2]"),
 	of("auto_renew", pointer(fieldsOf(autoRenewTable)), func(c *Contract) **AutoRenew { return &c.AutoRenew }, "it renews by itself", "{term: 12 months, notice: 60 days}"),
 	of("termination", pointer(fieldsOf(rightsTable)), func(c *Contract) **TerminationRights { return &c.Termination }, "rights to end it early", "{holder: customer, notice: 30 days}"),
-	of("billing", pointer(fieldsOf(billingTable)), func(c *Contract) **Billing { return &c.Billing }, "when it is invoiced; without it, as the policy says", "{every: 1 year, in: advance}"),
+	of("billing", billing, func(c *Contract) **Billing { return &c.Billing }, "when it is invoiced; without it, as the policy says", "{every: 1 year, in: advance}"),
 	of("lines", listIn(fieldsOf(lineTable), func(d *Decoder, n int) []Line { return d.lines.take(n) }), func(c *Contract) *[]Line { return &c.Lines }, "what is sold", "[{product: team, quantity: 10, unit_price: 49.00, per: month}]"),
 	of("components", listOf(fieldsOf(componentTable)), func(c *Contract) *[]Component { return &c.Components }, "parts of the price beside the lines", "[{type: minimum, amount: 1000.00}]"),
 	of("count", integer[int64](1, 1e12), func(c *Contract) *int64 { return &c.Count }, "so many identical contracts", "1"),

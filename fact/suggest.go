@@ -6,7 +6,7 @@ package fact
 // nearest finds the name that was probably meant: the one with the smallest
 // edit distance, if that is small against the length. "" when none is near.
 func nearest(name string, names []string) string {
-	best, bestDistance := "", max(2, len(name)/3)+1
+	best, bestDistance := "", min(len(name), len(name)/3+2)
 	for _, n := range names {
 		if d := editDistance(name, n, bestDistance); d < bestDistance {
 			best, bestDistance = n, d

@@ -121,7 +121,7 @@ func (tb *table[T]) decode(d *Decoder, n *Node, t *T) {
 		v := &n.Items[i]
 		at, ok := tb.index[v.Key]
 		if !ok {
-			d.reportAt(v, v.Key, ClassUnknownField, "no such field in "+tb.name, orList(v.Key, tb.names()))
+			seen |= tb.unknown(d, v)
 			continue
 		}
 		if seen&(1<<at) != 0 {
@@ -145,6 +145,17 @@ func (tb *table[T]) decode(d *Decoder, n *Node, t *T) {
 	if tb.check != nil {
 		tb.check(d, n, t)
 	}
+}
+
+// unknown notes a field that does not exist. It returns the bit of the field
+// that was probably meant, so that its absence is not noted as well.
+func (tb *table[T]) unknown(d *Decoder, v *Node) uint64 {
+	d.reportAt(v, v.Key, ClassUnknownField, "no such field in "+tb.name, orList(v.Key, tb.names()))
+	near := nearest(v.Key, tb.names())
+	if at, ok := tb.index[near]; ok && tb.fields[at].required {
+		return 1 << at
+	}
+	return 0
 }
 
 // encode writes t as a map of those fields that say something.

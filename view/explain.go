@@ -1,0 +1,267 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+)
+
+// Explanation is a number taken apart: each line that contributes, with its
+// arithmetic, the policy switch and the fact it came from.
+type Explanation struct {
+	Measure Measure
+	Span    civil.Span
+	Items   []Item
+	Totals  []ExplainedTotal // one a currency
+	Meta    Meta
+}
+
+// ExplainedTotal is the sum of the items and the report's own number.
+type ExplainedTotal struct {
+	Currency money.Currency
+	Sum      int64 // of the items
+	Report   int64 // what the report says
+}
+
+// Item is one contribution.
+type Item struct {
+	Customer, Contract, Line, Product string
+	Place                             fact.Place
+	Currency                          money.Currency
+	Amount                            int64  // in the measure's unit
+	How                               string // the arithmetic, with its real numbers
+	Parts                             []Part
+}
+
+// Part is one piece of a curve, or one level, behind an item.
+type Part struct {
+	Curve  string // contracted, billed, earned, collected, recurring
+	Cause  string
+	Amount money.Minor
+	How    string
+	Why    string // how the amount came about, the switch and the fact
+}
+
+// Explain derives the groups again with tracing on and lists what a measure of
+// the request's whole span is made of. A filter in the request narrows it.
+func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req Request, name string) (*Explanation, error) {
+	ms, err := find([]string{name})
+	if err != nil {
+		return nil, err
+	}
+	if len(ms) != 1 {
+		return nil, fmt.Errorf("explain takes one measure, not %s", name)
+	}
+	req.By = nil
+	w, err := NewWindow(env, req)
+	if err != nil {
+		return nil, err
+	}
+	x := &explainer{w: w, m: ms[0], d: derive.New(env), acc: w.NewAccumulator()}
+	x.d.Trace = true
+	var problems fact.Problems
+	for _, g := range groups {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := Derive(x.d, g, x, &problems); err != nil {
+			return nil, err
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return x.result()
+}
+
+// explainer collects items group by group, beside an accumulator that computes
+// the number as a report does.
+type explainer struct {
+	w     *Window
+	m     measure
+	d     *derive.Deriver
+	acc   *Accumulator
+	items []Item
+}
+
+// Add explains one group's positions.
+func (x *explainer) Add(p *derive.Positions) error {
+	if err := x.acc.Add(p); err != nil {
+		return err
+	}
+	switch name := x.m.Name; {
+	case strings.HasPrefix(name, "mrr_"):
+		x.movements(p)
+		return nil
+	case name == "customers":
+		x.customers(p)
+		return nil
+	case name == "unapplied" || name == "cash":
+		x.unapplied(p)
+	}
+	for i := range p.Arrangements {
+		arr := &p.Arrangements[i]
+		x.arrangement(arr, p.Lines[arr.First:arr.Last])
+	}
+	return nil
+}
+
+func (x *explainer) result() (*Explanation, error) {
+	r, err := x.acc.Report([]string{x.m.Name})
+	if err != nil {
+		return nil, err
+	}
+	e := &Explanation{Measure: x.m.Measure, Span: x.w.Span, Items: x.items, Meta: r.Meta}
+	slices.SortStableFunc(e.Items, func(a, b Item) int {
+		return cmp.Or(slices.Compare(a.Currency[:], b.Currency[:]), cmp.Compare(a.Customer, b.Customer),
+			cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Line, b.Line))
+	})
+	for _, row := range r.Rows {
+		t := ExplainedTotal{Currency: row.Currency, Report: row.Sum}
+		for _, it := range e.Items {
+			if it.Currency == row.Currency {
+				t.Sum += it.Amount
+			}
+		}
+		e.Totals = append(e.Totals, t)
+	}
+	return e, nil
+}
+
+// item starts an item of a line.
+func (x *explainer) item(arr *derive.Arrangement, l *derive.Line) Item {
+	it := Item{Customer: arr.Customer, Contract: arr.ID, Currency: arr.Currency, Place: arr.Place()}
+	if l != nil {
+		it.Product = l.ProductID
+		if l.Fact != nil {
+			it.Line = l.Fact.ID
+		} else {
+			it.Line = l.InvoiceLine.ID
+		}
+		if l.Term > 0 {
+			it.Line = fmt.Sprintf("%s (term %d)", it.Line, l.Term+1)
+		}
+	}
+	return it
+}
+
+func (x *explainer) add(it Item, n int64) {
+	if it.Amount == 0 && len(it.Parts) == 0 {
+		return
+	}
+	if n != 1 {
+		it.How = fmt.Sprintf("%d × (%s)", n, it.How)
+		it.Amount *= n
+	}
+	x.items = append(x.items, it)
+}
+
+// arrangement explains flows and simple balances line by line, and the balances
+// that net, and so belong to the arrangement, as one item.
+func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
+	var kept []*derive.Line
+	for i := range lines {
+		if x.acc.keep(arr, &lines[i]) {
+			kept = append(kept, &lines[i])
+		}
+	}
+	if len(kept) == 0 {
+		return
+	}
+	switch x.m.Name {
+	case "deferred_revenue", "contract_asset", "backlog":
+		x.netted(arr, kept)
+	case "calculated_billings":
+		x.calculated(arr, kept)
+	default:
+		for _, l := range kept {
+			x.line(arr, l)
+		}
+	}
+}
+
+// opens and closes are the days at which the span is read.
+func (x *explainer) opens() civil.Day  { return x.w.bound(0) }
+func (x *explainer) closes() civil.Day { return x.w.bound(len(x.w.at) - 1) }
+
+// line explains what one line contributes.
+func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
+	it := x.item(arr, l)
+	cur := arr.Currency
+	switch name := x.m.Name; name {
+	case "bookings_tcv":
+		it.Parts = x.flows("contracted", l.Contracted, cur)
+	case "billings":
+		it.Parts = x.flows("billed", l.Billed, cur)
+	case "cash":
+		it.Parts = x.flows("collected", l.Collected, cur)
+	case "revenue", "revenue_gross":
+		it.Parts = x.flows("earned", l.Earned, cur)
+	case "bookings", "bookings_new", "bookings_renewal", "bookings_incidental":
+		it.Parts = x.bookings(l.Bookings, strings.TrimPrefix(strings.TrimPrefix(name, "bookings"), "_"), cur)
+	case "bookings_acv":
+		it.Parts = x.bookings(l.ACV, "", cur)
+	case "mrr", "arr":
+		x.levels(&it, l)
+		x.add(it, arr.Count)
+		return
+	case "rpo":
+		it.Parts = append(x.balance("priced", l.Priced, cur, 1), x.balance("earned", l.Earned, cur, -1)...)
+	case "crpo":
+		x.ahead(&it, l, cur)
+	case "receivable":
+		it.Parts = append(x.balance("billed", l.Claimed, cur, 1), x.balance("tax", l.Tax, cur, 1)...)
+		it.Parts = append(it.Parts, x.balance("collected", l.Collected, cur, -1)...)
+	}
+	for _, p := range it.Parts {
+		it.Amount += int64(p.Amount)
+	}
+	it.How = sumText(it.Parts, cur)
+	if it.Amount == 0 && x.m.Kind == Balance {
+		return // paid, or earned, in full
+	}
+	x.add(it, arr.Count)
+}
+
+// sumText is "+ a + b - c", or the one part's arithmetic.
+func sumText(parts []Part, cur money.Currency) string {
+	if len(parts) == 1 {
+		return parts[0].How
+	}
+	byCurve := make(map[string]money.Minor)
+	var order []string
+	for _, p := range parts {
+		if _, ok := byCurve[p.Curve]; !ok {
+			order = append(order, p.Curve)
+		}
+		byCurve[p.Curve] += p.Amount
+	}
+	var b strings.Builder
+	var sum money.Minor
+	for i, c := range order {
+		v := byCurve[c]
+		sum += v
+		switch {
+		case i == 0:
+			fmt.Fprintf(&b, "%s %s", c, v.Table(cur))
+		case v < 0:
+			fmt.Fprintf(&b, " - %s %s", c, (-v).Table(cur))
+		default:
+			fmt.Fprintf(&b, " + %s %s", c, v.Table(cur))
+		}
+	}
+	if len(order) > 1 {
+		fmt.Fprintf(&b, " = %s", sum.Table(cur))
+	}
+	return b.String()
+}

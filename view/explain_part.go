@@ -1,0 +1,226 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"fmt"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// flows are the pieces of a curve that flow in the span, with their arithmetic.
+func (x *explainer) flows(name string, c curve.Curve, cur money.Currency) []Part {
+	var parts []Part
+	from, to := x.opens(), x.closes()
+	for i := range c {
+		p := &c[i]
+		before, after := x.read(p, from), x.read(p, to)
+		if before == after {
+			continue
+		}
+		parts = append(parts, Part{Curve: name, Cause: p.Cause.String(), Amount: after - before,
+			How: flowText(p, from, to, before, after, cur), Why: x.d.Note(p.Note)})
+	}
+	return parts
+}
+
+func (x *explainer) read(p *curve.Piece, d civil.Day) money.Minor {
+	if x.w.AtOpen {
+		return p.AtOpen(d)
+	}
+	return p.Value(d)
+}
+
+// flowText is the arithmetic of one piece between two days: the difference of
+// two cumulative values, each rounded once.
+func flowText(p *curve.Piece, from, to civil.Day, before, after money.Minor, cur money.Currency) string {
+	if p.IsStep() {
+		return fmt.Sprintf("%s on %s", p.Amount.Table(cur), p.From)
+	}
+	upTo := weightText(p, to, after, cur)
+	if before == 0 {
+		return upTo
+	}
+	return fmt.Sprintf("%s, less %s = %s", upTo, weightText(p, from, before, cur), (after - before).Table(cur))
+}
+
+// weightText is "12,000.00 × 48/366 days = 1,573.77".
+func weightText(p *curve.Piece, x civil.Day, value money.Minor, cur money.Currency) string {
+	num, den := p.Conv.Weight(p.From, p.To, min(x, p.Stop)), p.Conv.Weight(p.From, p.To, p.To)
+	if num >= den {
+		return fmt.Sprintf("%s in full by %s", value.Table(cur), min(x, p.Stop)-1)
+	}
+	unit := "of " + p.Conv.String() + " weight"
+	if p.Conv == civil.Daily {
+		unit = "days"
+	} else {
+		num, den = lowest(num, den)
+	}
+	return fmt.Sprintf("%s × %d/%d %s to %s = %s", p.Amount.Table(cur), num, den, unit, min(x, p.Stop)-1, value.Table(cur))
+}
+
+func lowest(num, den int64) (int64, int64) {
+	a, b := num, den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	if a == 0 {
+		return num, den
+	}
+	return num / a, den / a
+}
+
+// balance are the pieces of a curve with a value at the close, times sign.
+func (x *explainer) balance(name string, c curve.Curve, cur money.Currency, sign money.Minor) []Part {
+	var parts []Part
+	to := x.closes()
+	for i := range c {
+		p := &c[i]
+		v := x.read(p, to)
+		if v == 0 {
+			continue
+		}
+		how := fmt.Sprintf("%s on %s", p.Amount.Table(cur), p.From)
+		if !p.IsStep() {
+			how = weightText(p, to, v, cur)
+		}
+		parts = append(parts, Part{Curve: name, Cause: p.Cause.String(), Amount: sign * v, How: how, Why: x.d.Note(p.Note)})
+	}
+	return parts
+}
+
+// bookings are the bookings of a class in the span; "" is every class.
+func (x *explainer) bookings(bs []derive.Booking, class string, cur money.Currency) []Part {
+	var parts []Part
+	from, to := x.opens(), x.closes()
+	for _, b := range bs {
+		in := from <= b.Day && b.Day < to
+		if x.w.AtOpen {
+			in = from < b.Day && b.Day <= to
+		}
+		if !in || (class != "" && b.Class.String() != class) {
+			continue
+		}
+		parts = append(parts, Part{Curve: "booked", Cause: b.Class.String(), Amount: b.Amount,
+			How: fmt.Sprintf("%s on %s", b.Amount.Table(cur), b.Day), Why: x.d.Note(b.Note)})
+	}
+	return parts
+}
+
+// lastDay is the last day that counts at the close.
+func (x *explainer) lastDay() civil.Day {
+	if x.w.AtOpen {
+		return x.closes()
+	}
+	return x.closes() - 1
+}
+
+// levels explains MRR and ARR: the levels in force on the last day.
+func (x *explainer) levels(it *Item, l *derive.Line) {
+	on := x.lastDay()
+	for _, v := range l.Recurring {
+		if v.From > on || on >= v.To {
+			continue
+		}
+		it.Amount += int64(v.Annual)
+		it.Parts = append(it.Parts, Part{Curve: "recurring", Cause: "level", Amount: v.Annual,
+			How: fmt.Sprintf("%s annual, %s", v.Annual.Table(it.Currency), civil.Span{From: v.From, To: v.To}), Why: x.d.Note(v.Note)})
+	}
+	it.How = fmt.Sprintf("%s annual in force on %s", money.Minor(it.Amount).Table(it.Currency), on)
+	if x.m.Unit == UnitMonthly {
+		it.How += ", a twelfth of it a month"
+	}
+}
+
+// ahead explains cRPO: what of a commitment is earned in the twelve months after
+// the close.
+func (x *explainer) ahead(it *Item, l *derive.Line, cur money.Currency) {
+	to := x.closes()
+	if l.Committed >= to {
+		return
+	}
+	year := to.AddMonths(12)
+	for i := range l.Earned {
+		p := &l.Earned[i]
+		now, then := x.read(p, to), x.read(p, year)
+		if now == then {
+			continue
+		}
+		it.Parts = append(it.Parts, Part{Curve: "earned", Cause: p.Cause.String(), Amount: then - now,
+			How: flowText(p, to, year, now, then, cur), Why: x.d.Note(p.Note)})
+	}
+}
+
+// netted explains a balance that nets over the arrangement.
+func (x *explainer) netted(arr *derive.Arrangement, lines []*derive.Line) {
+	it := x.item(arr, nil)
+	cur := arr.Currency
+	var basis, earned, priced, claimed money.Minor
+	name := [...]string{"billed", "booked", "received"}[x.w.terms.DeferredBasis]
+	for _, l := range lines {
+		c, in := x.w.basis(l)
+		if x.m.Name == "backlog" {
+			c, in, name = l.Priced, true, "priced"
+			claimed += sumParts(x.balance("claimed", l.Claimed, cur, 1))
+		}
+		if !in {
+			continue
+		}
+		b, e := x.balance(name, c, cur, 1), x.balance("earned", l.Earned, cur, -1)
+		basis += sumParts(b)
+		earned -= sumParts(e)
+		it.Parts = append(append(it.Parts, b...), e...)
+	}
+	priced = basis
+	switch net := basis - earned; x.m.Name {
+	case "deferred_revenue":
+		it.Amount = int64(max(net, 0))
+		it.How = fmt.Sprintf("%s %s - earned %s = %s (deferred.basis: %s)", name, basis.Table(cur), earned.Table(cur), net.Table(cur), basisName(x.w.terms))
+	case "contract_asset":
+		it.Amount = int64(max(-net, 0))
+		it.How = fmt.Sprintf("earned %s - %s %s = %s", earned.Table(cur), name, basis.Table(cur), (-net).Table(cur))
+	case "backlog":
+		it.Amount = int64(priced - max(claimed, earned))
+		it.How = fmt.Sprintf("priced %s - the larger of claimed %s and earned %s", priced.Table(cur), claimed.Table(cur), earned.Table(cur))
+	}
+	if it.Amount == 0 {
+		return
+	}
+	x.add(it, arr.Count)
+}
+
+func basisName(t *policy.Terms) string {
+	return [...]string{"billed", "booked", "received"}[t.DeferredBasis]
+}
+
+func sumParts(parts []Part) (sum money.Minor) {
+	for _, p := range parts {
+		sum += p.Amount
+	}
+	return sum
+}
+
+// calculated explains calculated billings: revenue and the change of position.
+func (x *explainer) calculated(arr *derive.Arrangement, lines []*derive.Line) {
+	it := x.item(arr, nil)
+	cur := arr.Currency
+	var revenue, position money.Minor
+	for _, l := range lines {
+		parts := x.flows("earned", l.Earned, cur)
+		revenue += sumParts(parts)
+		it.Parts = append(it.Parts, parts...)
+		if basis, in := x.w.basis(l); in {
+			b := x.flows("basis", basis, cur)
+			position += sumParts(b) - sumParts(parts)
+			it.Parts = append(it.Parts, b...)
+		}
+	}
+	it.Amount = int64(revenue + position)
+	it.How = fmt.Sprintf("revenue %s + change of position %s = %s", revenue.Table(cur), position.Table(cur), (revenue + position).Table(cur))
+	x.add(it, arr.Count)
+}
