@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+
+	"github.com/ratable/ratable/derive"
 )
 
 // rowsOf is how many contracts the benchmarks read; RATABLE_BENCH_ROWS sets
@@ -95,4 +97,21 @@ func BenchmarkCSV(b *testing.B) {
 func BenchmarkYAML(b *testing.B) {
 	n := rowsOf(b) / 10
 	benchmarkLoad(b, "book.yaml", n, yamlBook(n))
+}
+
+func BenchmarkStream(b *testing.B) {
+	n := rowsOf(b)
+	data := jsonlBook(n)
+	file := filepath.Join(b.TempDir(), "book.jsonl")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Stream(context.Background(), []string{file}, Options{}, func(*Book) error { return nil }, func(int, *derive.Group) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/row")
 }

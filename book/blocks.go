@@ -63,7 +63,7 @@ func (in *intake) scan(ctx context.Context, file string, r *blockReader, format 
 	ctx, cancel := context.WithCancel(ctx)
 	work := make(chan *block, in.opt.Workers)
 	order := make(chan *block, 2*in.opt.Workers)
-	var readErr error
+	var readErr, sinkErr error
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		defer close(order)
@@ -98,13 +98,21 @@ func (in *intake) scan(ctx context.Context, file string, r *blockReader, format 
 	for b := range order {
 		select {
 		case out := <-b.done:
-			in.add(&out)
+			if sinkErr == nil {
+				in.add(&out)
+				if sinkErr = in.drain(); sinkErr != nil {
+					cancel()
+				}
+			}
 		case <-ctx.Done():
 		}
 	}
 	err := ctx.Err()
 	cancel()
 	wg.Wait()
+	if sinkErr != nil {
+		return sinkErr
+	}
 	if err != nil {
 		return err
 	}
@@ -122,6 +130,17 @@ func (in *intake) add(out *result) {
 		in.failed[k] = true
 	}
 	in.progress(int64(len(out.facts)))
+}
+
+// drain hands the facts read so far to whom they are streamed, if to anybody.
+func (in *intake) drain() error {
+	if in.sink == nil || len(in.facts) == 0 {
+		return nil
+	}
+	err := in.sink(in.facts)
+	clear(in.facts)
+	in.facts = in.facts[:0]
+	return err
 }
 
 // blockReader cuts a file into blocks at the ends of lines; in formats with

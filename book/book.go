@@ -18,6 +18,11 @@ type Options struct {
 	KnownAt  fact.Date        // leave out what was recorded after this day; unset: keep all
 	Workers  int              // how many goroutines decode; 0: one a processor
 	Progress func(rows int64) // called now and then with the facts read so far
+
+	// The borders between actual and projected, when the reader of the report
+	// states them. Only Stream needs to know: it cannot wait for the latest
+	// document of the book.
+	InvoicesThrough, PaymentsThrough fact.Date
 }
 
 // Book is all facts of some files, checked and grouped.

@@ -20,22 +20,21 @@ type parts struct {
 	invoices   []*fact.Invoice
 	payments   []*fact.Payment
 
-	contract map[string]int // places by id
-	invoice  map[string]int
-	moved    map[factKey]string
-	ids      map[fact.Kind][]string // sorted, to suggest from
+	byID  *unique
+	moved map[factKey]string
+	ids   map[fact.Kind][]string // sorted, to suggest from
 }
 
 // build settles, checks and groups.
 func (in *intake) build() (*Book, error) {
-	facts, ignored, moved := in.settle()
+	facts, byID, ignored, moved := in.settle()
 	b := &Book{
 		Products: map[string]*fact.Product{}, Customers: map[string]*fact.Customer{},
 		PolicySource: in.policy, Currency: in.currency, Facts: len(facts), Ignored: ignored,
 	}
-	p := &parts{in: in, moved: moved, ids: map[fact.Kind][]string{}}
+	p := &parts{in: in, byID: byID, moved: moved, ids: map[fact.Kind][]string{}}
 	p.split(facts, b)
-	p.index()
+	p.sort()
 	p.redirect()
 	p.checkReferences(b)
 	if err := in.problems.Err(); err != nil {
@@ -99,36 +98,24 @@ func sortByID[F fact.Fact](fs []F) {
 	}
 }
 
-func (p *parts) index() {
+func (p *parts) sort() {
 	sortByID(p.contracts)
 	sortByID(p.invoices)
 	sortByID(p.payments)
 	sortByID(p.deliveries)
 	sortByID(p.openings)
-	p.contract = make(map[string]int, len(p.contracts))
-	for i, c := range p.contracts {
-		p.contract[c.ID] = i
-	}
-	p.invoice = make(map[string]int, len(p.invoices))
-	for i, v := range p.invoices {
-		p.invoice[v.ID] = i
-	}
 }
 
 // contractOf finds a contract by id, or nil.
 func (p *parts) contractOf(id string) *fact.Contract {
-	if i, ok := p.contract[id]; ok {
-		return p.contracts[i]
-	}
-	return nil
+	c, _ := p.byID.find(factKey{fact.KindContract, id}).(*fact.Contract)
+	return c
 }
 
 // invoiceOf finds an invoice by id, or nil.
 func (p *parts) invoiceOf(id string) *fact.Invoice {
-	if i, ok := p.invoice[id]; ok {
-		return p.invoices[i]
-	}
-	return nil
+	v, _ := p.byID.find(factKey{fact.KindInvoice, id}).(*fact.Invoice)
+	return v
 }
 
 // unknown notes a reference to a fact that is not there.

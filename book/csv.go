@@ -26,7 +26,7 @@ type csvFormat struct {
 func (*csvFormat) quotes() bool { return true }
 
 func (f *csvFormat) worker(file string) blockDecoder {
-	w := &csvWorker{format: f, file: file}
+	w := &csvWorker{format: f, file: file, form: newForm(f.root)}
 	w.dec = fact.NewDecoder(&w.problems)
 	return w
 }
@@ -36,21 +36,22 @@ type csvWorker struct {
 	file     string
 	problems fact.Problems
 	dec      *fact.Decoder
-	build    rowBuilder
+	form     *form
+	node     fact.Node // of the row being read
 }
 
 func (w *csvWorker) decode(b *block, out *result) {
 	out.facts = make([]fact.Fact, 0, len(b.data)/80+1)
 	rows := newRows(b, w.format.comma)
 	for rows.next(w.file, w.format.width, &w.problems) {
-		n, ok := w.build.row(w.format.root, rows)
-		if !ok {
+		n := &w.node
+		if !w.form.row(n, rows) {
 			continue
 		}
 		for _, side := range w.format.sides {
-			side.attach(&n)
+			side.attach(n)
 		}
-		if f := w.dec.DecodeAs(w.format.kind, &n, w.file); f != nil {
+		if f := w.dec.DecodeAs(w.format.kind, n, w.file); f != nil {
 			out.facts = append(out.facts, f)
 		} else if id := n.TextOf("id"); id != "" {
 			out.failed = append(out.failed, factKey{w.format.kind, strings.Clone(id)})
@@ -147,72 +148,66 @@ func (s *slot) part(step fact.ColumnStep) *slot {
 	return nil
 }
 
-// rowBuilder makes nodes of rows, in room that is used again for each row.
-type rowBuilder struct {
-	stack []fact.Node
-	room  []fact.Node
-	used  int
+// form is a slot with room for its node, which is filled anew for each row.
+type form struct {
+	slot  *slot
+	parts []*form
+	items []fact.Node
+}
+
+func newForm(s *slot) *form {
+	f := &form{slot: s, items: make([]fact.Node, len(s.parts))}
+	for _, p := range s.parts {
+		f.parts = append(f.parts, newForm(p))
+	}
+	return f
 }
 
 // row makes the node of a row; false when all its cells are empty.
-func (b *rowBuilder) row(root *slot, r *rows) (fact.Node, bool) {
-	b.stack, b.used = b.stack[:0], 0
-	n, ok := b.fill(root, r)
-	if line, _ := r.csv.FieldPos(0); n.Line == 0 {
+func (f *form) row(n *fact.Node, r *rows) bool {
+	ok := f.fill(n, r)
+	if n.Line == 0 {
+		line, _ := r.csv.FieldPos(0)
 		n.Line, n.Col = r.first+int32(line), 1
 	}
-	return n, ok
+	return ok
 }
 
-func (b *rowBuilder) fill(s *slot, r *rows) (fact.Node, bool) {
-	if s.column >= 0 {
-		return b.cell(s, r)
+func (f *form) fill(n *fact.Node, r *rows) bool {
+	if f.slot.column >= 0 {
+		return f.slot.cell(n, r)
 	}
-	from := len(b.stack)
-	for _, p := range s.parts {
-		if n, ok := b.fill(p, r); ok {
-			b.stack = append(b.stack, n)
+	filled := 0
+	for _, p := range f.parts {
+		if p.fill(&f.items[filled], r) {
+			filled++
 		}
 	}
-	n := fact.Node{Key: s.name, Shape: s.shape}
-	n.Items = b.keep(from)
-	if len(n.Items) == 0 {
-		return n, false
+	*n = fact.Node{Key: f.slot.name, Shape: f.slot.shape, Items: f.items[:filled:filled]}
+	if filled == 0 {
+		return false
 	}
 	n.Line, n.Col = n.Items[0].Line, n.Items[0].Col
-	return n, true
+	return true
 }
 
 // cell makes a node of one cell; false when it is empty.
-func (b *rowBuilder) cell(s *slot, r *rows) (fact.Node, bool) {
+func (s *slot) cell(n *fact.Node, r *rows) bool {
 	text := r.record[s.column]
 	if text != "" && (text[0] <= ' ' || text[len(text)-1] <= ' ') {
 		text = strings.TrimSpace(text)
 	}
 	if text == "" {
-		return fact.Node{}, false
+		return false
 	}
 	line, col := r.csv.FieldPos(s.column)
-	n := fact.Node{Key: s.name, Shape: fact.Scalar, Text: text, Line: r.first + int32(line), Col: int32(col)}
+	*n = fact.Node{Key: s.name, Shape: fact.Scalar, Text: text, Line: r.first + int32(line), Col: int32(col)}
 	if !s.multi {
-		return n, true
+		return true
 	}
-	list := fact.Node{Key: s.name, Shape: fact.List, Line: n.Line, Col: n.Col}
+	n.Shape, n.Text = fact.List, ""
 	for part := range strings.SplitSeq(text, ";") {
-		n.Key, n.Text = "", strings.TrimSpace(part)
-		list.Items = append(list.Items, n)
+		n.Items = append(n.Items, fact.Node{Shape: fact.Scalar, Text: strings.TrimSpace(part), Line: n.Line, Col: n.Col})
 	}
-	return list, true
-}
-
-func (b *rowBuilder) keep(from int) []fact.Node {
-	items := b.stack[from:]
-	if b.used+len(items) > len(b.room) {
-		b.room, b.used = make([]fact.Node, max(128, 2*len(b.room), len(items))), 0
-	}
-	out := b.room[b.used : b.used+len(items) : b.used+len(items)]
-	b.used += len(items)
-	copy(out, items)
-	b.stack = b.stack[:from]
-	return out
+	return true
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,8 +75,13 @@ func (in *intake) readCSV(ctx context.Context, file string) error {
 		return fmt.Errorf("book %s: %w", file, unwrapPath(err))
 	}
 	defer f.Close()
-	format := &csvFormat{kind: kind, sides: in.sidesFor(kind, filepath.Dir(file))}
-	r, err := in.header(file, f, format, func(column string) (fact.Column, string, string) { return fact.FindColumn(kind, column) })
+	return in.csvFrom(ctx, file, f, kind, in.sidesFor(kind, filepath.Dir(file)))
+}
+
+// csvFrom takes in the facts of one kind from a CSV text.
+func (in *intake) csvFrom(ctx context.Context, file string, from io.Reader, kind fact.Kind, sides []*sideRows) error {
+	format := &csvFormat{kind: kind, sides: sides}
+	r, err := in.header(file, from, format, func(column string) (fact.Column, string, string) { return fact.FindColumn(kind, column) })
 	if r == nil || err != nil {
 		return err
 	}
@@ -83,7 +89,7 @@ func (in *intake) readCSV(ctx context.Context, file string) error {
 	if err := in.scan(ctx, file, r, format); err != nil {
 		return err
 	}
-	for _, side := range format.sides {
+	for _, side := range sides {
 		side.met(in.facts[before:])
 	}
 	return nil
@@ -92,7 +98,7 @@ func (in *intake) readCSV(ctx context.Context, file string) error {
 // header reads the first row of a CSV file and finds where its columns go. The
 // reader it returns starts at the second row; it is nil when the header has
 // problems, which are noted.
-func (in *intake) header(file string, f *os.File, format *csvFormat, find func(string) (fact.Column, string, string)) (*blockReader, error) {
+func (in *intake) header(file string, f io.Reader, format *csvFormat, find func(string) (fact.Column, string, string)) (*blockReader, error) {
 	from := bufio.NewReaderSize(f, maxHeader)
 	start, err := from.Peek(maxHeader)
 	if len(start) == 0 {

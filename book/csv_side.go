@@ -77,9 +77,8 @@ const keyColumn = "\x00key"
 func (s *sideRows) add(in *intake, b *block, format *csvFormat) {
 	rows := newRows(b, format.comma)
 	for rows.next(s.file, format.width, in.problems) {
-		var build rowBuilder // the nodes are kept, and so is their room
-		n, ok := build.row(format.root, rows)
-		if !ok {
+		var n fact.Node
+		if !newForm(format.root).row(&n, rows) { // a new form, since the nodes are kept
 			continue
 		}
 		key := n.TextOf(keyColumn)

@@ -8,7 +8,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/fact"
 )
@@ -208,86 +207,29 @@ func (p *parts) implied(b *Book, g *grouping) {
 	}
 	sort.Strings(b.ImpliedCustomers)
 	seen := map[string]bool{}
-	mention := func(id string) {
-		if id != "" && !seen[id] {
+	p.mentions(func(id string) {
+		if !seen[id] {
 			seen[id] = true
 			if b.Products[id] == nil {
 				b.ImpliedProducts = append(b.ImpliedProducts, id)
 			}
 		}
-	}
-	for _, c := range p.contracts {
-		for i := range c.Lines {
-			mention(c.Lines[i].Product)
-		}
-	}
-	for _, v := range p.invoices {
-		for i := range v.Lines {
-			mention(v.Lines[i].Product)
-		}
-	}
+	})
 	sort.Strings(b.ImpliedProducts)
 }
 
-// span is the first and the last of some days.
-type span struct{ first, last fact.Date }
-
-func (s *span) add(d fact.Date) {
-	if d.IsSet() {
-		s.addDay(d.Day())
-	}
-}
-
-func (s *span) addDay(d civil.Day) {
-	if !s.first.IsSet() || d < s.first.Day() {
-		s.first = fact.On(d)
-	}
-	if !s.last.IsSet() || d > s.last.Day() {
-		s.last = fact.On(d)
-	}
-}
-
-// term adds a term from its first to its last day.
-func (s *span) term(starts fact.Date, u civil.Duration, ends fact.Date) {
-	s.add(starts)
-	s.add(ends)
-	if starts.IsSet() && !u.IsZero() {
-		s.addDay(u.From(starts.Day()) - 1)
-	}
-}
-
-// days finds the borders of what is real and of all that is dated.
-func (p *parts) days(b *Book) {
-	var all, issued, received span
+// mentions calls f with every product that is named.
+func (p *parts) mentions(f func(id string)) {
 	for _, c := range p.contracts {
-		all.add(c.Signed)
-		all.add(c.Booked)
-		all.term(c.Starts, c.Term, c.Ends)
 		for i := range c.Lines {
-			l := &c.Lines[i]
-			all.term(l.Starts.OrDate(c.Starts), l.Term, l.Ends)
+			f(c.Lines[i].Product)
 		}
 	}
 	for _, v := range p.invoices {
-		issued.addDay(v.Issued)
 		for i := range v.Lines {
-			all.add(v.Lines[i].From)
-			all.add(v.Lines[i].To)
+			if id := v.Lines[i].Product; id != "" {
+				f(id)
+			}
 		}
 	}
-	for _, y := range p.payments {
-		received.addDay(y.Received)
-	}
-	for _, x := range p.deliveries {
-		all.addDay(x.Date)
-	}
-	for _, x := range p.openings {
-		all.addDay(x.Date)
-	}
-	for _, s := range []span{issued, received} {
-		all.add(s.first)
-		all.add(s.last)
-	}
-	b.FirstDay, b.LastDay = all.first, all.last
-	b.InvoicesThrough, b.PaymentsThrough = issued.last, received.last
 }

@@ -81,6 +81,7 @@ type intake struct {
 	problems *fact.Problems
 	failed   map[factKey]bool // facts with problems, so that naming them is none
 	sides    []*sideRows
+	sink     func([]fact.Fact) error // of a stream; nil: facts are kept
 	policy   *PolicySource
 	currency money.Currency
 	rows     int64
@@ -114,7 +115,7 @@ func (in *intake) read(ctx context.Context, file string) error {
 		in.yaml(file, data)
 	}
 	in.progress(0)
-	return nil
+	return in.drain()
 }
 
 func (in *intake) progress(rows int64) {

@@ -19,10 +19,10 @@ import (
 type jsonReader struct {
 	dec   *jsontext.Decoder
 	buf   *bytes.Buffer
-	text  string // what is read, as a string that node texts are cut from
-	base  int64  // offset of text in what dec has read
-	line  int32  // line of the first byte of text
-	multi bool   // text has several lines, so that lines must be counted
+	text  string                  // what is read, as a string that node texts are cut from
+	base  int64                   // offset of text in what dec has read
+	line  int32                   // line of the first byte of text
+	multi bool                    // text has several lines, so that lines must be counted
 	open  [maxDepth + 2]fact.Node // the item being read at each depth
 	stack []fact.Node
 	room  []fact.Node

@@ -16,6 +16,7 @@ func (p *parts) redirect() {
 		x.Renews = p.renamed(fact.KindContract, c.Renews)
 		x.CombinedWith = p.renamed(fact.KindContract, c.CombinedWith)
 		p.contracts[i] = &x
+		p.byID.replace(&x)
 	}
 	for i, v := range p.invoices {
 		x := *v
@@ -25,6 +26,7 @@ func (p *parts) redirect() {
 			p.rename(fact.KindContract, &x.Lines[k].Contract)
 		}
 		p.invoices[i] = &x
+		p.byID.replace(&x)
 	}
 	for i, y := range p.payments {
 		x := *y

@@ -36,6 +36,9 @@ func (p *parts) checkReferences(b *Book) {
 }
 
 func (p *parts) checkContract(c *fact.Contract) {
+	if c.Customer == "" {
+		p.nobody(c, "customer", "the contract names no customer")
+	}
 	for i, id := range c.Renews {
 		if p.contractOf(id) == nil {
 			p.unknown(c, fmt.Sprintf("renews[%d]", i), fact.KindContract, id)
@@ -97,7 +100,16 @@ func (p *parts) checkLine(f fact.Fact, contract, line string, needed bool) {
 	}
 }
 
+// nobody notes a fact that belongs to no customer. Decoding finds most of them;
+// facts that were made in memory were not decoded.
+func (p *parts) nobody(f fact.Fact, path, what string) {
+	p.in.note(f, path, fact.ClassMissing, what, "add customer")
+}
+
 func (p *parts) checkInvoice(v *fact.Invoice) {
+	if v.Customer == "" && v.Contract == "" && (len(v.Lines) == 0 || v.Lines[0].Contract == "") {
+		p.nobody(v, "customer", "the invoice names neither a customer nor a contract")
+	}
 	whole := p.contractOf(v.Contract)
 	if v.Contract != "" && whole == nil {
 		p.unknown(v, "contract", fact.KindContract, v.Contract)
@@ -144,6 +156,9 @@ func (p *parts) invoiceCurrency(v *fact.Invoice) money.Currency {
 }
 
 func (p *parts) checkPayment(y *fact.Payment) {
+	if y.Customer == "" && len(y.Applications) == 0 {
+		p.nobody(y, "customer", "the payment names neither a customer nor an invoice")
+	}
 	cur := y.Currency
 	for i := range y.Applications {
 		id, path := y.Applications[i].Invoice, fmt.Sprintf("applications[%d].invoice", i)

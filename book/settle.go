@@ -14,7 +14,7 @@ import (
 
 // settle decides which of the facts count: it drops what was not known yet,
 // what says the same again, and what was superseded.
-func (in *intake) settle() (facts []fact.Fact, ignored int, moved map[factKey]string) {
+func (in *intake) settle() (facts []fact.Fact, u *unique, ignored int, moved map[factKey]string) {
 	known := in.facts
 	if in.opt.KnownAt.IsSet() {
 		day := in.opt.KnownAt.Day()
@@ -22,14 +22,14 @@ func (in *intake) settle() (facts []fact.Fact, ignored int, moved map[factKey]st
 	}
 	byID, ignored := in.unique(known)
 	if !hasSuperseding(known) && !hasSuperseding(in.facts) {
-		return byID.facts, ignored, nil
+		return byID.facts, byID, ignored, nil
 	}
 	moved = in.supersede(byID)
-	kept := slices.DeleteFunc(byID.facts, func(f fact.Fact) bool {
+	kept := slices.DeleteFunc(slices.Clone(byID.facts), func(f fact.Fact) bool {
 		_, gone := moved[factKey{f.Kind(), f.Header().ID}]
 		return gone
 	})
-	return kept, ignored, moved
+	return kept, byID, ignored, moved
 }
 
 func hasSuperseding(fs []fact.Fact) bool {
@@ -47,6 +47,11 @@ func (u *unique) find(k factKey) fact.Fact {
 		return u.facts[i]
 	}
 	return nil
+}
+
+// replace puts a changed copy in the place of a fact.
+func (u *unique) replace(f fact.Fact) {
+	u.facts[u.index[f.Kind()][f.Header().ID]] = f
 }
 
 // unique sorts out facts that share an id.

@@ -63,6 +63,9 @@ func (a *Axis) Day(i int) civil.Day { return a.days[i] }
 func (a *Axis) Slot(d civil.Day) int { return a.slot(d - a.early) }
 
 func (a *Axis) slot(d civil.Day) int {
+	if len(a.days) == 0 {
+		return 0
+	}
 	k := int(d) - int(a.days[0])
 	if k < 0 {
 		return 0

@@ -14,14 +14,10 @@ import (
 // without effect does not cut.
 func (c Curve) Clip(dst Curve, d civil.Day) Curve {
 	for _, p := range c {
-		switch {
-		case p.IsStep():
-			if p.From >= d {
-				continue
-			}
-		case p.Gate >= d:
+		if p.Gate >= d {
 			continue
-		default:
+		}
+		if !p.IsStep() {
 			p.Stop = min(p.Stop, d)
 		}
 		dst = append(dst, p)

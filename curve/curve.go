@@ -171,8 +171,9 @@ func (c Curve) AtOpen(x civil.Day) (money.Minor, error) {
 	return sum, nil
 }
 
-// Total is the value of the curve after its last day.
-func (c Curve) Total() (money.Minor, error) { return c.Value(civil.MaxDay) }
+// Total is the value of the curve after its last day. Days pinned to the end of
+// the calendar lie one past it.
+func (c Curve) Total() (money.Minor, error) { return c.Value(civil.MaxDay + 2) }
 
 // Flow is what flows in the span, value(To) - value(From).
 func (c Curve) Flow(s civil.Span) (money.Minor, error) {

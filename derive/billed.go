@@ -55,6 +55,7 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 	border := d.env.InvoicesThrough
 	lo := len(d.claims)
 	var sum money.Minor
+	loose := withoutPeriod(real)
 	for _, in := range d.insts[w.lo:w.hi] {
 		if in.Issue <= after {
 			continue
@@ -63,7 +64,11 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 			continue
 		}
 		if border.IsSet() && in.Issue <= border.Day() {
-			d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", in.Amount)
+			used := min(loose, max(in.Amount, 0))
+			loose -= used
+			if used < in.Amount || in.Amount < 0 {
+				d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", in.Amount-used)
+			}
 			continue
 		}
 		d.claims = append(d.claims, claim{line: i, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: in.Amount})
@@ -87,6 +92,18 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 		}
 	}
 	d.claims = kept
+}
+
+// withoutPeriod is what real lines without a service period bill: they are for
+// the oldest instalments that no other covers.
+func withoutPeriod(real []claim) money.Minor {
+	var sum money.Minor
+	for _, c := range real {
+		if c.From == c.To {
+			sum += c.Amount
+		}
+	}
+	return max(sum, 0)
 }
 
 // covered reports whether a real line's service period holds the day.

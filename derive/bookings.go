@@ -67,9 +67,9 @@ func (d *Deriver) book(out *Line, w *lineWork) {
 			d.addBooking(out, day, twelve(w.total), class, "twelve months (bookings.month_to_month: 12)")
 		}
 	case d.report.BookingValue == policy.BookFirstYear:
-		d.addBooking(out, day, d.yearValue(out, 0), class, "first year (bookings.value: first_year)")
+		d.addBooking(out, day, d.yearValue(out, w.total, 0), class, "first year (bookings.value: first_year)")
 	case d.report.BookingValue == policy.BookFirstYearThenRenewals:
-		d.bookYears(out, day, class)
+		d.bookYears(out, w.total, day, class)
 	default:
 		d.addBooking(out, day, w.total, class, "committed value (bookings.value: tcv)")
 	}
@@ -92,19 +92,22 @@ func oneTime(l *fact.Line) bool {
 }
 
 // yearValue is the price of the line's n-th year.
-func (d *Deriver) yearValue(out *Line, n int) money.Minor {
+func (d *Deriver) yearValue(out *Line, total money.Minor, n int) money.Minor {
 	s := out.Span
+	if n == 0 && ((d.months > 0 && d.months <= 12) || s.From.AddMonths(12) >= s.To) {
+		return total
+	}
 	return d.priceUpTo(min(s.To, s.From.AddMonths(12*n+12))) - d.priceUpTo(min(s.To, s.From.AddMonths(12*n)))
 }
 
 // bookYears books the first year at signing and each later year on the
 // anniversary of the booking, as a renewal (SaaSOptics, Bookings).
-func (d *Deriver) bookYears(out *Line, day civil.Day, class Class) {
+func (d *Deriver) bookYears(out *Line, total money.Minor, day civil.Day, class Class) {
 	for n := 0; out.Span.From.AddMonths(12*n) < out.Span.To; n++ {
 		if n > 0 {
 			class = ClassRenewal
 		}
-		d.addBooking(out, day.AddMonths(12*n), d.yearValue(out, n), class, "year by year (bookings.value: first_year_then_renewals)")
+		d.addBooking(out, day.AddMonths(12*n), d.yearValue(out, total, n), class, "year by year (bookings.value: first_year_then_renewals)")
 	}
 }
 
@@ -120,7 +123,7 @@ func (d *Deriver) annualValue(out *Line, w *lineWork) (money.Minor, bool) {
 		}
 		return twelve(w.total), true
 	}
-	return d.yearValue(out, 0), true
+	return d.yearValue(out, w.total, 0), true
 }
 
 // twelve is twelve months of a monthly amount, or the largest amount that fits:

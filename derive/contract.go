@@ -38,7 +38,9 @@ func (d *Deriver) contract(c *fact.Contract) {
 	})
 	d.notYet(c)
 	d.eachTerm(c, start.Day(), c.Booked.Or(d.signed))
-	d.pos.Arrangements[len(d.pos.Arrangements)-1].Last = len(d.pos.Lines)
+	a := &d.pos.Arrangements[len(d.pos.Arrangements)-1]
+	a.Last = len(d.pos.Lines)
+	d.endLevels(d.pos.Lines[a.First:a.Last])
 }
 
 // eachTerm derives the lines of the first term and of every renewal that starts
@@ -58,28 +60,32 @@ func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
 		}
 	}
 	d.rolling = !length.IsZero() && (length.Months == 1 || (length.Months == 0 && length.Days <= 31))
+	d.termMonths = 0
+	if !c.Open && !c.Ends.IsSet() {
+		d.termMonths = int64(c.Term.Months)
+	}
+	d.goesOn = !length.IsZero()
+	d.firstTo = first.To
 	d.term(c, 0, first, booked)
+	d.termMonths = int64(length.Months)
 	if length.IsZero() {
 		return
 	}
 	stop := d.env.Horizon + 1
 	if c.AutoRenew != nil {
-		stop = min(stop, c.AutoRenew.Until.Or(stop))
+		stop = min(stop, c.AutoRenew.Until.Or(stop)+1)
 	}
 	if next, ok := d.chain.successor(c.ID); ok {
 		stop = min(stop, next)
 	}
-	anchor := first.To
+	// Counted from the start itself, so that the anchor never drifts.
+	r := rootOf(start, first.To, length)
 	for k := 1; k <= maxTerms; k++ {
-		s := civil.Span{From: length.Times(anchor, k-1), To: length.Times(anchor, k)}
-		if c.Open {
-			// Counted from the start itself, so that the anchor never drifts.
-			s = civil.Span{From: length.Times(start, k), To: length.Times(start, k+1)}
-		}
+		s := civil.Span{From: r.times(length, k-1), To: r.times(length, k)}
 		if s.From >= stop || s.To <= s.From {
 			return
 		}
-		d.term(c, k, s, s.From)
+		d.term(c, k, s, max(s.From, d.signed))
 	}
 }
 
@@ -139,15 +145,20 @@ func termOf(c *fact.Contract, s civil.Span) civil.Duration {
 func (d *Deriver) term(c *fact.Contract, k int, s civil.Span, committed civil.Day) {
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		span := s
-		if k == 0 {
-			span = lineSpan(l, s)
-		} else if !d.renews(l, s) {
-			continue
+		span := lineSpan(l, s)
+		if k > 0 {
+			span = d.renewed(l, s)
 		}
 		if span.Empty() {
+			if k > 0 || (d.goesOn && l.Starts.IsSet() && l.Starts.Day() >= s.To && span.To == s.To) {
+				continue // it has ended, or begins in a later term
+			}
 			d.fail(c.At, c.ID, "lines", "line %s has no days: it ends before it starts, or has neither term nor ends", l.ID)
 			continue
+		}
+		d.months = 0
+		if span == s {
+			d.months = d.termMonths
 		}
 		d.line(l, k, span, committed)
 	}
@@ -167,16 +178,24 @@ func lineSpan(l *fact.Line, s civil.Span) civil.Span {
 	return s
 }
 
-// renews reports whether a line goes on into a renewal: it has a price for a
-// period and did not end by itself before the term did.
-func (d *Deriver) renews(l *fact.Line, next civil.Span) bool {
-	if l.Per.Unit == fact.PerOnce || l.Per.Unit == fact.PerEach {
-		return false
+// renewed is the part of a renewal that a line takes in: none when its price is
+// for no period, or it ended by itself before the first term did; only what is
+// left when its own term still runs. A line with an end of its own does not go on
+// with an open contract.
+func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
+	if oneTime(l) {
+		return civil.Span{}
 	}
+	next.From = max(next.From, l.Starts.Or(next.From))
 	if !l.Ends.IsSet() && l.Term.IsZero() {
-		return true
+		return next
 	}
-	return lineSpan(l, civil.Span{From: d.start, To: next.From}).To >= next.From
+	to := lineSpan(l, civil.Span{From: d.start, To: d.firstTo}).To
+	if d.con.Open || to < d.firstTo {
+		return civil.Span{}
+	}
+	next.From = max(next.From, to)
+	return next
 }
 
 // line derives one line for one term.
@@ -185,6 +204,10 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 	anchor := span.From
 	if k > 0 {
 		anchor = l.Starts.Or(d.start)
+	}
+	d.counted = span.From
+	if k > 0 {
+		d.counted = rootOf(d.start, span.From, civil.Duration{Months: 1}).anchor
 	}
 	if !d.priceSpans(l, span, anchor, k) {
 		return

@@ -44,8 +44,15 @@ type Deriver struct {
 	cur     money.Currency
 	signed  civil.Day
 	start   civil.Day // first day of its first term
+	counted civil.Day // months of the line at hand count from here
+	base    root      // and its invoices from here
 	rolling bool      // it renews every month
-	prices  []money.Minor
+	goesOn  bool      // it has a term after the first
+	firstTo civil.Day // the day after its first term
+	// The whole months of the term and of the line at hand, 0 when not known
+	// without counting.
+	termMonths, months int64
+	prices             []money.Minor
 
 	// Scratch.
 	chain   chain

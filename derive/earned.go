@@ -154,7 +154,7 @@ func (d *Deriver) spread(out *Line, amount money.Minor, s civil.Span) {
 		d.residual(amount, s, conv)
 	}
 	gate := civil.MinDay
-	if out.Term == 0 && d.signed > s.From {
+	if d.signed > s.From {
 		gate = d.signed
 	}
 	for i := at; i < len(d.pieces); i++ {
@@ -206,11 +206,20 @@ func (d *Deriver) onDelivery(out *Line, w *lineWork) {
 		d.find(FindingUndelivered, out, out.Span.From, "earned on delivery, and no delivery is known: nothing is earned")
 		return
 	}
-	p := curve.Step(max(day.Day(), d.signed), w.total, curve.Delivery)
+	p := curve.Step(d.notBefore(out, day.Day()), w.total, curve.Delivery)
 	if d.Trace {
 		p.Note = d.note("%s earned on delivery, %s", w.total.Table(d.cur), day)
 	}
 	d.pieces = append(d.pieces, p)
+}
+
+// notBefore is the day on which a delivery counts: before the signature there was
+// no contract, and before a renewal there was no renewed line.
+func (d *Deriver) notBefore(out *Line, day civil.Day) civil.Day {
+	if out.Term > 0 {
+		day = max(day, out.Span.From)
+	}
+	return max(day, d.signed)
 }
 
 // progress earns the price by reported percent: "percent" reports what is done
@@ -251,7 +260,7 @@ func (d *Deriver) progress(out *Line, w *lineWork) {
 		if !d.check(err, "delivery") {
 			return
 		}
-		p := curve.Step(max(x.Date, d.signed), now-before, curve.Delivery)
+		p := curve.Step(d.notBefore(out, x.Date), now-before, curve.Delivery)
 		if d.Trace {
 			p.Note = d.note("%s percent of %s reported %s (%s)", done, w.total.Table(d.cur), x.Date, x.At)
 		}

@@ -121,7 +121,8 @@ func (d *Deriver) looseLine(inv *fact.Invoice, il *fact.InvoiceLine, arrangement
 
 // looseLevel is the recurring level of an invoice line for its service period.
 func (d *Deriver) looseLevel(inv *fact.Invoice, l *Line, c claim) {
-	num, den := annual(fact.Per{Unit: fact.PerTerm}, l.Service)
+	d.counted = l.Service.From
+	num, den := d.annual(fact.Per{Unit: fact.PerTerm}, l.Service)
 	year, err := money.MulDiv(c.Amount, num, den, d.terms.Rounding)
 	if err != nil {
 		d.fail(inv.At, inv.ID, "lines.amount", "%v: the amounts are too large for one book", err)

@@ -22,7 +22,7 @@ func (d *Deriver) priceText(sp *priceSpan, term civil.Span, first bool) string {
 		fmt.Fprintf(&b, "%s × ", sp.Quantity)
 	}
 	fmt.Fprintf(&b, "%s %s", sp.Price.Amount, perText(sp.Price.Per))
-	if num, den := periods(sp, term, first); num != den {
+	if num, den := d.periods(sp, term, first); num != den {
 		fmt.Fprintf(&b, " × %s", fraction(num, den))
 	}
 	if !sp.Keep.IsOne() {
@@ -57,6 +57,15 @@ func perText(p fact.Per) string {
 	return "once"
 }
 
+// pricesText is priceText of every span.
+func (d *Deriver) pricesText(out *Line) string {
+	parts := make([]string, len(d.spans))
+	for i := range d.spans {
+		parts[i] = d.priceText(&d.spans[i], out.Span, i == 0)
+	}
+	return strings.Join(parts, "; ")
+}
+
 // fraction writes num/den in lowest terms.
 func fraction(num, den int64) string {
 	a, b := num, den
@@ -76,15 +85,11 @@ func fraction(num, den int64) string {
 }
 
 func (d *Deriver) noteContracted(out *Line, total money.Minor) int32 {
-	parts := make([]string, len(d.spans))
-	for i := range d.spans {
-		parts[i] = d.priceText(&d.spans[i], out.Span, i == 0)
-	}
 	how := "signed"
 	if out.Term > 0 {
 		how = fmt.Sprintf("term %d begins", out.Term+1)
 	}
-	return d.note("%s: %s %s, %s to %s", strings.Join(parts, "; "), how, out.Committed, out.Span.From, out.Span.To-1)
+	return d.note("%s: %s %s, %s to %s", d.pricesText(out), how, out.Committed, out.Span.From, out.Span.To-1)
 }
 
 func (d *Deriver) noteEarned(out *Line, amount money.Minor, s civil.Span, conv civil.Convention) int32 {
@@ -98,11 +103,11 @@ func (d *Deriver) noteEarned(out *Line, amount money.Minor, s civil.Span, conv c
 			sw = strings.Replace(sw, "straight_line", "by_segment", 1)
 		}
 	}
-	return d.note("%s earned over %s (%s)", amount.Table(d.cur), s, sw)
+	return d.note("%s; %s earned over %s (%s)", d.pricesText(out), amount.Table(d.cur), s, sw)
 }
 
 func (d *Deriver) noteRecurring(out *Line, sp *priceSpan) int32 {
-	num, den := annual(sp.Price.Per, out.Span)
+	num, den := d.annual(sp.Price.Per, out.Span)
 	text := fmt.Sprintf("%s × %s %s × %s a year", sp.Quantity, sp.Price.Amount, perText(sp.Price.Per), fraction(num, den))
 	if !sp.Keep.IsOne() {
 		text += fmt.Sprintf(" × %s after discount", sp.Keep)

@@ -39,7 +39,7 @@ func (d *Deriver) plan(out *Line, w *lineWork) {
 	switch {
 	case b == nil:
 		def := d.defaultBilling(out)
-		d.planRule(out, &def, own, out.Span, out.Span.From, def.Net)
+		d.planRule(out, &def, own, out.Span, d.billingBase(&def, out, out.Span.From), def.Net)
 	case len(b.Schedule) > 0:
 		d.planSchedule(out, w, b, own)
 	case len(b.Phases) > 0:
@@ -95,13 +95,45 @@ func (d *Deriver) billingBase(b *fact.Billing, out *Line, x civil.Day) civil.Day
 	case fact.FromDate:
 		base = b.FromDay
 	default:
+		d.base = rootOf(d.counted, x, b.Every)
 		return x
 	}
+	d.base = rootOf(base, base, civil.Duration{})
 	first := out.Fact.Starts.Or(d.start)
 	if x == first {
 		return base
 	}
-	return shifted(first, x, base)
+	if whole, rest, _ := civil.MonthsBetween(first, x); x > first && rest == 0 {
+		d.base.skip = whole // counted from the base itself, so that its day is kept
+		return base.AddMonths(whole)
+	}
+	d.base.anchor = shifted(first, x, base)
+	return d.base.anchor
+}
+
+// A root is where periods are counted from: skip months after the anchor.
+type root struct {
+	anchor civil.Day
+	skip   int
+}
+
+// rootOf is the root of periods that begin on day x: the anchor, when x lies
+// whole months after it, else x. So a 31st comes back after a short month.
+func rootOf(anchor, x civil.Day, every civil.Duration) root {
+	if every.Months > 0 && x > anchor {
+		if whole, rest, _ := civil.MonthsBetween(anchor, x); rest == 0 {
+			return root{anchor, whole}
+		}
+	}
+	return root{x, 0}
+}
+
+// times is the n-th boundary of periods of a length.
+func (r root) times(every civil.Duration, n int) civil.Day {
+	if every.Months > 0 {
+		return r.anchor.AddMonths(r.skip + n*int(every.Months))
+	}
+	return every.Times(r.anchor.AddMonths(r.skip), n)
 }
 
 // planPhases lays out phase after phase, each for its time.
@@ -110,8 +142,8 @@ func (d *Deriver) planPhases(out *Line, b *fact.Billing, own bool) {
 	for i := range b.Phases {
 		ph := &b.Phases[i]
 		to := out.Span.To
-		if !ph.For.IsZero() && i < len(b.Phases)-1 {
-			to = min(to, ph.For.From(from))
+		if !ph.For.IsZero() && i < len(b.Phases)-1 && !oneTime(out.Fact) {
+			to = min(to, rootOf(d.counted, from, ph.For).times(ph.For, 1))
 		}
 		if from >= to {
 			return
@@ -149,7 +181,7 @@ func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, b
 		if b.Arrears {
 			issue = to - 1
 		}
-		if base != s.From {
+		if d.base != rootOf(d.counted, s.From, b.Every) {
 			issue = d.movedIssue(b, s, base, i, issue)
 		}
 		upTo := d.upTo(b, s, i, to)
@@ -165,9 +197,9 @@ func (d *Deriver) movedIssue(b *fact.Billing, s civil.Span, base civil.Day, i in
 		return issue + (base - s.From)
 	}
 	if b.Arrears {
-		return b.Every.Times(base, i+1) - 1
+		return d.base.times(b.Every, i+1) - 1
 	}
-	return b.Every.Times(base, i)
+	return d.base.times(b.Every, i)
 }
 
 // upTo is the price up to the end of period i. A price that does not change over
@@ -175,7 +207,7 @@ func (d *Deriver) movedIssue(b *fact.Billing, s civil.Span, base civil.Day, i in
 // and faster.
 func (d *Deriver) upTo(b *fact.Billing, s civil.Span, i int, to civil.Day) money.Minor {
 	if n := len(d.bounds) - 1; len(d.spans) == 1 && s.From == d.spans[0].From && s.To == d.spans[0].To &&
-		b.Every.Months > 0 && !b.Calendar && b.Anchor == 0 && d.even {
+		b.Every.Months > 0 && !b.Calendar && b.Anchor == 0 && d.even && d.spans[0].Price.Per.Unit > fact.PerWeek {
 		return money.Share(d.spans[0].Amount, int64(i+1), int64(n))
 	}
 	return d.priceUpTo(to)
@@ -187,16 +219,25 @@ func (d *Deriver) upTo(b *fact.Billing, s civil.Span, i int, to civil.Day) money
 func (d *Deriver) boundaries(b *fact.Billing, s civil.Span) {
 	d.bounds = append(d.bounds[:0], s.From)
 	d.even = false
-	anchor, k := s.From, 1
+	r, k := rootOf(d.counted, s.From, b.Every), 1
 	switch {
 	case b.Calendar || b.Anchor != 0:
-		anchor, k = d.calendarAnchor(b, s.From), 0
+		d.onTheDay(b, s)
+		return
 	case b.Stub == fact.StubLeading:
 		d.fromTheEnd(b, s)
 		return
 	}
+	_, _, day := r.anchor.Date()
+	first := r.anchor.Month() + civil.Month(r.skip)
 	for ; ; k++ {
-		x := b.Every.Times(anchor, k)
+		x := civil.Day(0)
+		if b.Every.Months > 0 && day <= 28 {
+			// The same as times, without taking the anchor apart again.
+			x = (first + civil.Month(k)*civil.Month(b.Every.Months)).First() + civil.Day(day-1)
+		} else {
+			x = r.times(b.Every, k)
+		}
 		if x >= s.To {
 			d.even = x == s.To
 			break
@@ -220,23 +261,36 @@ func (d *Deriver) fromTheEnd(b *fact.Billing, s civil.Span) {
 	d.bounds = append(d.bounds, s.To)
 }
 
-// calendarAnchor is the first period boundary at or after x: the stated day of
-// the month, of each calendar month, quarter, half-year or year.
-func (d *Deriver) calendarAnchor(b *fact.Billing, x civil.Day) civil.Day {
+// onTheDay puts boundaries on the stated day of each calendar month, quarter,
+// half-year or year, or on the month's last day where it has no such day; before
+// the first of them the period is partial.
+func (d *Deriver) onTheDay(b *fact.Billing, s civil.Span) {
 	day := max(int(b.Anchor), 1)
-	step := civil.Month(1)
-	if b.Calendar && b.Every.Months > 1 && 12%b.Every.Months == 0 {
-		step = civil.Month(b.Every.Months)
+	step := civil.Month(max(b.Every.Months, 1))
+	m := s.From.Month()
+	if b.Calendar && 12%step == 0 {
+		m -= m % step
 	}
-	m := x.Month()
-	m -= m % step
-	for {
-		at := m.First() + civil.Day(min(day, m.Days())-1)
-		if at >= x {
-			return at
+	at := func(m civil.Month) civil.Day { return m.First() + civil.Day(min(day, m.Days())-1) }
+	for at(m) < s.From {
+		if m++; b.Calendar && 12%step == 0 {
+			m += step - 1
 		}
-		m += step
 	}
+	if b.Every.Months == 0 {
+		for k := 0; b.Every.Times(at(m), k) < s.To; k++ {
+			if x := b.Every.Times(at(m), k); x > s.From {
+				d.bounds = append(d.bounds, x)
+			}
+		}
+	} else {
+		for ; at(m) < s.To; m += step {
+			if at(m) > s.From {
+				d.bounds = append(d.bounds, at(m))
+			}
+		}
+	}
+	d.bounds = append(d.bounds, s.To)
 }
 
 func (d *Deriver) install(issue civil.Day, s civil.Span, net civil.Duration, _ money.Minor) {
@@ -305,18 +359,20 @@ func (d *Deriver) lineShare(out *Line, w *lineWork, amount money.Minor) money.Mi
 // linePrices is the price of each line's first term. It uses d.spans, so it
 // restores those of the line at hand.
 func (d *Deriver) linePrices(dst []money.Minor) []money.Minor {
-	keep := append([]priceSpan(nil), d.spans...)
+	keep, months, counted := append([]priceSpan(nil), d.spans...), d.months, d.counted
+	d.months = 0
 	end := d.firstEnd(d.con, d.start)
 	for i := range d.con.Lines {
 		l := &d.con.Lines[i]
 		s := lineSpan(l, civil.Span{From: d.start, To: end})
 		total := money.Minor(0)
+		d.counted = s.From
 		if !s.Empty() && d.priceSpans(l, s, s.From, 0) {
 			total = d.spanTotal()
 		}
 		dst = append(dst, total)
 	}
-	d.spans = append(d.spans[:0], keep...)
+	d.spans, d.months, d.counted = append(d.spans[:0], keep...), months, counted
 	return dst
 }
 

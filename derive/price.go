@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/ratable/ratable/civil"
-	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
 )
@@ -148,13 +147,13 @@ func multiplyPercent(keep, percent money.Decimal) (money.Decimal, error) {
 // value computes the amount of a span and its annual recurring level, each
 // rounded once from exact factors.
 func (d *Deriver) value(sp *priceSpan, term civil.Span, first bool) bool {
-	num, den := periods(sp, term, first)
+	num, den := d.periods(sp, term, first)
 	amount, err := d.extend(sp, num, den)
 	if !d.check(err, "lines.unit_price") {
 		return false
 	}
 	sp.Amount = amount
-	num, den = annual(sp.Price.Per, term)
+	num, den = d.annual(sp.Price.Per, term)
 	if num == 0 {
 		return true
 	}
@@ -178,6 +177,10 @@ func (d *Deriver) extend(sp *priceSpan, num, den int64) (money.Minor, error) {
 	if err != nil || sp.Off.IsZero() {
 		return m, err
 	}
+	if net, ok := sp.net(); ok {
+		m, err = money.Extend(d.cur, d.terms.Rounding, num, den, net)
+		return max(0, m), err
+	}
 	off, err := money.Extend(d.cur, d.terms.Rounding, num, den, sp.Off)
 	if err != nil {
 		return 0, err
@@ -185,9 +188,21 @@ func (d *Deriver) extend(sp *priceSpan, num, den int64) (money.Minor, error) {
 	return max(0, m-off), nil
 }
 
+// net is the price of a period after all discounts, when its digits fit.
+func (sp *priceSpan) net() (money.Decimal, bool) {
+	net, err := sp.Quantity.Times(sp.Price.Amount)
+	if err == nil {
+		net, err = net.Times(sp.Keep)
+	}
+	if err == nil {
+		net, err = net.Add(sp.Off.Neg())
+	}
+	return net, err == nil
+}
+
 // periods is how many price periods a span holds, as a fraction. Months count
 // from the first day of the term; a partial one by the days of that month.
-func periods(sp *priceSpan, term civil.Span, first bool) (num, den int64) {
+func (d *Deriver) periods(sp *priceSpan, term civil.Span, first bool) (num, den int64) {
 	switch per := sp.Price.Per; per.Unit {
 	case fact.PerDay:
 		return int64(sp.To - sp.From), 1
@@ -199,17 +214,25 @@ func periods(sp *priceSpan, term civil.Span, first bool) (num, den int64) {
 		}
 		return 0, 1
 	case fact.PerMonth, fact.PerQuarter, fact.PerYear, fact.PerMonths:
-		n := anchored(term.From, sp.To)
-		if sp.From != term.From {
-			n -= anchored(term.From, sp.From)
+		if d.months > 0 && sp.From == term.From && sp.To == term.To {
+			return d.months, int64(per.Months())
 		}
-		return n, monthUnit * int64(per.Months())
+		return d.counting(sp.From, sp.To), monthUnit * int64(per.Months())
 	}
 	if sp.From == term.From && sp.To == term.To {
 		return 1, 1
 	}
-	w := func(x civil.Day) int64 { return civil.Anchored.Weight(term.From, term.To, x) }
-	return w(sp.To) - w(sp.From), w(term.To)
+	return d.counting(sp.From, sp.To), d.counting(term.From, term.To)
+}
+
+// counting is the number of months from a to b of the line at hand, counted from
+// its anchor, in units of monthUnit.
+func (d *Deriver) counting(a, b civil.Day) int64 {
+	n := anchored(d.counted, b)
+	if a != d.counted {
+		n -= anchored(d.counted, a)
+	}
+	return n
 }
 
 // anchored is the number of months from a to x in units of monthUnit.
@@ -225,7 +248,7 @@ func anchored(a, x civil.Day) int64 {
 // annual is the factor from a price to its recurring annual level: 12 ÷ months,
 // 52 weeks, 365 days; a price for the term by its whole months, else its days
 // (design section 1, Exactness). 0: it does not recur.
-func annual(per fact.Per, term civil.Span) (num, den int64) {
+func (d *Deriver) annual(per fact.Per, term civil.Span) (num, den int64) {
 	switch per.Unit {
 	case fact.PerDay:
 		return 365, 1
@@ -234,9 +257,8 @@ func annual(per fact.Per, term civil.Span) (num, den int64) {
 	case fact.PerOnce, fact.PerEach, fact.PerUnset:
 		return 0, 1
 	case fact.PerTerm:
-		whole, rest, _ := civil.MonthsBetween(term.From, term.To)
-		if rest == 0 && whole > 0 {
-			return 12, int64(whole)
+		if n := d.counting(term.From, term.To); n > 0 && n%monthUnit == 0 {
+			return 12, n / monthUnit
 		}
 		return 365, int64(term.Days())
 	}
@@ -282,7 +304,8 @@ func (d *Deriver) spanTotal() money.Minor {
 }
 
 // priceUpTo is the price of the part of the term before x: what an invoice up
-// to x comes to.
+// to x comes to. Within a span the price runs by its own period: a daily or
+// weekly price by days, any other by months, which count as they do in the price itself.
 func (d *Deriver) priceUpTo(x civil.Day) money.Minor {
 	var sum money.Minor
 	for i := range d.spans {
@@ -290,8 +313,15 @@ func (d *Deriver) priceUpTo(x civil.Day) money.Minor {
 		if x <= sp.From {
 			break
 		}
-		p := curve.Ratable(sp.Amount, sp.From, sp.To, civil.Anchored)
-		sum += p.Value(x)
+		if x >= sp.To {
+			sum += sp.Amount
+			continue
+		}
+		num, den := int64(x-sp.From), int64(sp.To-sp.From)
+		if u := sp.Price.Per.Unit; u != fact.PerDay && u != fact.PerWeek {
+			num, den = d.counting(sp.From, x), d.counting(sp.From, sp.To)
+		}
+		sum += money.Share(sp.Amount, num, den)
 	}
 	return sum
 }

@@ -61,11 +61,8 @@ func (d *Deriver) recurring(out *Line, w *lineWork) {
 		if i == len(d.spans)-1 {
 			v.To = out.Service.To
 		}
-		if i == 0 {
-			v.From = d.levelStart(out, w, v.From)
-		}
-		if d.report.MRREnd == policy.MRRLastDay && i == len(d.spans)-1 {
-			v.To--
+		if from := d.levelStart(out, w, v.From); i == 0 || from > v.From {
+			v.From = from
 		}
 		if v.From >= v.To {
 			continue
@@ -81,18 +78,47 @@ func (d *Deriver) recurring(out *Line, w *lineWork) {
 // levelStart is the first day of a line's recurring level. A renewal's begins
 // with its service: what came before still runs.
 func (d *Deriver) levelStart(out *Line, w *lineWork, service civil.Day) civil.Day {
+	switch d.report.MRRStart {
+	case policy.MRRBooking:
+		if out.Term > 0 {
+			return max(service, out.Committed)
+		}
+		return out.Committed
+	case policy.MRRSigning:
+		if out.Term > 0 {
+			return max(service, d.signed)
+		}
+		return d.signed
+	}
 	if out.Term > 0 {
 		return service
 	}
 	switch d.report.MRRStart {
-	case policy.MRRBooking:
-		return out.Committed
-	case policy.MRRSigning:
-		return d.signed
 	case policy.MRRFirstInvoice:
 		if first := w.firstIssue; first.IsSet() {
 			return first.Day()
 		}
 	}
 	return service
+}
+
+// endLevels ends the recurring level of lines that do not go on a day early,
+// where the policy says that the last day no longer counts.
+func (d *Deriver) endLevels(lines []Line) {
+	if d.report.MRREnd != policy.MRRLastDay {
+		return
+	}
+	for i := range lines {
+		l := &lines[i]
+		goesOn := false
+		for j := i + 1; j < len(lines) && !goesOn; j++ {
+			goesOn = lines[j].Fact == l.Fact
+		}
+		if n := len(l.Recurring) - 1; n >= 0 && !goesOn {
+			v := &l.Recurring[n]
+			if v.To--; v.From >= v.To {
+				l.Recurring = l.Recurring[:n]
+			}
+		}
+	}
 }

@@ -144,9 +144,14 @@ func (p Place) String() string {
 // value means "always known". Known at day D = before the end of D (UTC).
 type Instant int64
 
-// InstantAt makes an Instant from a day and the seconds into it.
+// InstantAt makes an Instant from a day and the seconds into it. The one second
+// whose value means "always known", the last of 1969, counts as the one before.
 func InstantAt(d civil.Day, seconds int64) Instant {
-	return Instant(int64(d)*86400+seconds) + 1
+	i := Instant(int64(d)*86400+seconds) + 1
+	if i == 0 {
+		i--
+	}
+	return i
 }
 
 // KnownAt reports whether something recorded at i was known at the end of day d.

@@ -17,9 +17,10 @@ func (c Correction) String() string { return correctionNames[c] }
 
 // headFields are the fields that every fact has.
 func headFields(requiredID bool) []field[Head] {
-	id := of("id", ident, func(h *Head) *string { return &h.ID }, "names the fact; no two facts of one type share it", "c-1")
+	id := of("id", ident, func(h *Head) *string { return &h.ID }, "names the fact; no two facts of one type share it; without it, one is made from the content", "c-1")
 	if requiredID {
 		id = id.must()
+		id.doc = "names the fact; no two facts of one type share it"
 	}
 	return []field[Head]{
 		typeField,
@@ -34,7 +35,7 @@ func headFields(requiredID bool) []field[Head] {
 
 // typeField is read before the table is known; it is written by Encode.
 var typeField = field[Head]{
-	member: member{name: "type", doc: "the type of fact", spec: &spec{kind: specText, value: "type"}},
+	member: member{name: "type", doc: "the type of fact; a CSV file needs none", example: "contract", spec: &spec{kind: specText, value: "the name of the type"}},
 	parse:  func(*Decoder, *Node, *Head) {},
 	write:  func(*Head) Node { return Node{} },
 	empty:  func(*Head) bool { return true },

@@ -15,8 +15,21 @@ func nearest(name string, names []string) string {
 	return best
 }
 
-// Nearest finds the name in names that was probably meant by name, or "".
-func Nearest(name string, names []string) string { return nearest(name, names) }
+// Nearest finds the name in names that was probably meant by name. It is "" when
+// none is near, or several are equally near.
+func Nearest(name string, names []string) string {
+	best := nearest(name, names)
+	if best == "" {
+		return ""
+	}
+	d := editDistance(name, best, len(name)+1)
+	for _, n := range names {
+		if n != best && editDistance(name, n, d+1) <= d {
+			return ""
+		}
+	}
+	return best
+}
 
 // editDistance counts the insertions, deletions, replacements and swaps of
 // neighbours that lead from a to b. It gives up at limit.

@@ -24,10 +24,42 @@ func (a *Accumulator) balances(g *group, n money.Minor, mixed bool, arr *derive.
 	if mixed {
 		net = a.group(key{arr.Currency, Netting})
 	}
+	if a.w.billedBasis() {
+		a.billed(net, n)
+		if mixed {
+			a.gross(net, n, lines)
+		}
+		return
+	}
 	a.position(net, basis, earned, n)
 	a.backlog(net, a.rows[rowPriced], a.rows[rowClaimed], a.rows[rowEarned], n)
 	if mixed {
 		a.gross(net, n, lines)
+	}
+}
+
+// billed is position and backlog in one pass, for the usual basis.
+func (a *Accumulator) billed(g *group, n money.Minor) {
+	priced, claimed, earned := a.rows[rowPriced], a.rows[rowClaimed], a.rows[rowEarned]
+	deferred, asset, backlog := g.at(sDeferred), g.at(sAsset), g.at(sBacklog)
+	var p, c, e money.Minor
+	k := a.lo
+	for j := int(a.w.firstAt[min(a.lo, len(a.w.firstAt)-1)]); j < len(a.w.at); j++ {
+		for end := min(int(a.w.at[j])+1, a.hi); k < end; k++ {
+			p += priced[k]
+			c += claimed[k]
+			e += earned[k]
+		}
+		if c >= e {
+			deferred[j] += (c - e) * n
+			backlog[j] += (p - c) * n
+			if c == e && p == c && k >= a.hi {
+				return
+			}
+			continue
+		}
+		asset[j] += (e - c) * n
+		backlog[j] += (p - e) * n
 	}
 }
 

@@ -15,9 +15,10 @@ func (a *Accumulator) Bridge() *Table {
 		Label: "step", Columns: []string{"amount"}, Meta: a.w.meta(a.contracts),
 	}
 	for _, c := range a.currencies() {
-		rows, tie := bridgeRows(a.total(c))
+		sum := a.total(c)
+		rows, tie := bridgeRows(sum)
 		t.Rows = append(t.Rows, rows...)
-		t.Ties = append(t.Ties, tie)
+		t.Ties = append(append(t.Ties, tie), sum.ties(a.checks[c])...)
 	}
 	return t
 }

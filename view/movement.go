@@ -46,6 +46,10 @@ func (a *Accumulator) movements(p *derive.Positions) {
 	if len(a.events) == 0 {
 		return
 	}
+	if len(a.events) == 2 && a.events[0].slot <= a.events[1].slot {
+		a.customer(a.events) // one line: it begins and ends
+		return
+	}
 	slices.SortFunc(a.events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.slot, y.slot), cmp.Compare(x.day, y.day))
 	})

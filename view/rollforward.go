@@ -30,7 +30,7 @@ type rollLine struct {
 // flows by cause, closing. Opening plus flows is closing in every column, or a
 // last row shows the exact difference.
 func (a *Accumulator) RollForward(name string) (*Table, error) {
-	balance, lines, unit, note := rollLines(name)
+	balance, lines, unit, note := a.w.rollLines(name)
 	if balance == nil {
 		return nil, fmt.Errorf("unknown roll-forward %q: there are deferred_revenue, receivable, rpo, mrr", name)
 	}
@@ -85,7 +85,7 @@ func rollRows(t *totals, balance func(*totals, int) money.Minor, lines []rollLin
 	return append(rows, row("closing", "closing", true, true, func(j int) money.Minor { return balance(t, j) }, balance(t, n)))
 }
 
-func rollLines(name string) (balance func(*totals, int) money.Minor, lines []rollLine, unit Unit, note string) {
+func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor, lines []rollLine, unit Unit, note string) {
 	flow := func(s series) func(*totals, int) money.Minor {
 		return func(t *totals, j int) money.Minor { return t.flow(s, j) }
 	}
@@ -95,7 +95,7 @@ func rollLines(name string) (balance func(*totals, int) money.Minor, lines []rol
 	switch name {
 	case RollDeferred:
 		return at(sDeferred), []rollLine{
-			{"basis", "billed (or the policy's basis)", (*totals).basisFlow},
+			{"basis", [...]string{"billed", "booked", "received"}[w.terms.DeferredBasis], (*totals).basisFlow},
 			{"revenue", "earned", (*totals).scopedRevenue},
 			{"contract_asset", "into contract assets", func(t *totals, j int) money.Minor { return t.balance(sAsset, j) - t.balance(sAsset, j-1) }},
 		}, UnitMoney, "Net per arrangement: what is earned before it is billed is a contract asset."

@@ -101,6 +101,24 @@ func (f *Waterfall) Merge(o *Waterfall) error {
 	return nil
 }
 
+// Ties checks the waterfall against an accumulator of the same window: its
+// columns sum to the revenue that the measures report.
+func (f *Waterfall) Ties(a *Accumulator) []Tie {
+	var ties []Tie
+	for _, c := range a.currencies() {
+		t := Tie{Name: "waterfall columns = revenue", Currency: c, Right: a.total(c).sum(sEarned)}
+		for k, r := range f.rows {
+			if k.currency == c {
+				for _, v := range r.flows[1:] {
+					t.Left += v
+				}
+			}
+		}
+		ties = append(ties, t)
+	}
+	return ties
+}
+
 // Table lists the waterfall: a row a cohort, its booked amount, the recognized
 // amounts by period, recognized to date and remaining (booked less recognized).
 func (f *Waterfall) Table() *Table {

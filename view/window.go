@@ -35,15 +35,16 @@ type Window struct {
 	Request
 	Periods []civil.Period
 
-	env    *derive.Env
-	terms  *policy.Terms
-	axis   *curve.Axis
-	moves  *curve.Axis // ends of the windows within which movements are netted
-	at     []int32     // axis index of each period bound: the opening, then each close
-	ahead  []int32     // axis index of twelve months after each bound
-	toSlot []int32     // axis slot → period index (0 opening, j the j-th period), -1 beyond
-	moveTo []int32     // the same for slots of moves
-	scope  map[string]bool
+	env     *derive.Env
+	terms   *policy.Terms
+	axis    *curve.Axis
+	moves   *curve.Axis // ends of the windows within which movements are netted
+	at      []int32     // axis index of each period bound: the opening, then each close
+	ahead   []int32     // axis index of twelve months after each bound
+	firstAt []int32     // by axis index: the first period index read at or after it
+	toSlot  []int32     // axis slot → period index (0 opening, j the j-th period), -1 beyond
+	moveTo  []int32     // the same for slots of moves
+	scope   map[string]bool
 }
 
 // Calendar is the policy's calendar of fiscal years.
@@ -63,6 +64,11 @@ func NewWindow(env *derive.Env, req Request) (*Window, error) {
 	}
 	w := &Window{Request: req, env: env, terms: env.Policy.Report(env.AsOf)}
 	w.Periods = Calendar(w.terms).Periods(req.Span, req.Every)
+	for i := range w.Periods {
+		if w.AtOpen {
+			w.Periods[i].Label += "@open"
+		}
+	}
 	if len(w.terms.DeferredProducts) > 0 {
 		w.scope = make(map[string]bool)
 		for _, p := range w.terms.DeferredProducts {
@@ -104,6 +110,13 @@ func (w *Window) layOut() {
 	for _, b := range bounds {
 		w.at = append(w.at, index(b))
 		w.ahead = append(w.ahead, index(b.AddMonths(12)))
+	}
+	j := 0
+	for i := range w.axis.Len() + 1 {
+		for j < len(w.at) && int(w.at[j]) < i {
+			j++
+		}
+		w.firstAt = append(w.firstAt, int32(j))
 	}
 	w.toSlot = slotPeriods(w.axis, bounds)
 	w.moves = newAxis(w.moveDays(bounds))

@@ -1,0 +1,293 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	exportcsv "github.com/ratable/ratable/export/csv"
+	exportjson "github.com/ratable/ratable/export/json"
+	"github.com/ratable/ratable/export/text"
+	"github.com/ratable/ratable/export/xlsx"
+	"github.com/ratable/ratable/view"
+)
+
+// The tables that can be asked for beside measures.
+var tableNames = []string{"bridge", "waterfall", "rollforward"}
+
+func newReport() *cobra.Command {
+	var s source
+	var p period
+	var format, out string
+	c := &cobra.Command{
+		Use:   "report MEASURES",
+		Short: "measures and tables over time",
+		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures').\n" +
+			"Beside measures: bridge (the reconciliation map), waterfall (booked month by recognized month),\n" +
+			"rollforward or rollforward-NAME (deferred_revenue, receivable, rpo, mrr).",
+		Example: "  ratable report revenue,bookings --book contracts.yaml --from 2024-01 --to 2024-12 --by product\n" +
+			"  ratable report deferred_revenue,rpo --book contracts.yaml --at 2024-03-31\n" +
+			"  ratable report bridge,waterfall --book contracts.yaml --from 2024 --format xlsx --out 2024.xlsx",
+		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(_ *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return reportNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains([]string{"table", "csv", "json", "xlsx"}, format) {
+				return fmt.Errorf("--format %s: there are table, csv, json, xlsx", format)
+			}
+			if format == "xlsx" && out == "" {
+				return errors.New("--format xlsx needs --out FILE")
+			}
+			measures, tables := splitNames(args[0])
+			if p.at != "" && len(tables) > 0 {
+				return fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
+			}
+			s.progress = newProgress()
+			o, err := open(cmd.Context(), &s, &p)
+			if err != nil {
+				return err
+			}
+			a, err := answer(cmd.Context(), o, measures, tables, s.workers)
+			if err != nil {
+				return err
+			}
+			if err := a.write(cmd.OutOrStdout(), format, out); err != nil {
+				return err
+			}
+			return a.tiesOut(cmd.ErrOrStderr())
+		},
+	}
+	s.flags(c)
+	p.flags(c)
+	f := c.Flags()
+	f.StringSliceVar(&p.by, "by", nil, "group by attributes: product, customer, region …")
+	f.StringVar(&p.every, "every", "month", "day, month, quarter or year")
+	f.StringVarP(&format, "format", "f", "table", "table, csv, json or xlsx")
+	f.StringVarP(&out, "out", "o", "", "write to this file")
+	complete(c, "every", "day", "month", "quarter", "year")
+	complete(c, "format", "table", "csv", "json", "xlsx")
+	complete(c, "by", view.Reserved...)
+	return c
+}
+
+func complete(c *cobra.Command, flag string, values ...string) {
+	_ = c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values, cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+func reportNames() []string {
+	names := append([]string{"all"}, tableNames...)
+	for _, n := range view.RollForwards() {
+		names = append(names, "rollforward-"+n)
+	}
+	for _, m := range view.Measures() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// splitNames separates measures from tables.
+func splitNames(list string) (measures, tables []string) {
+	for _, n := range strings.Split(list, ",") {
+		n = strings.TrimSpace(n)
+		switch {
+		case n == "":
+		case n == "rollforward":
+			for _, r := range view.RollForwards() {
+				tables = append(tables, "rollforward-"+r)
+			}
+		case slices.Contains(tableNames, n) || strings.HasPrefix(n, "rollforward-"):
+			tables = append(tables, n)
+		default:
+			measures = append(measures, n)
+		}
+	}
+	return measures, tables
+}
+
+// answers are the reports and tables of one command.
+type answers struct {
+	report *view.Report
+	tables []*view.Table
+}
+
+// answer runs the book once for the measures and roll-forwards, and once more
+// for a waterfall.
+func answer(ctx context.Context, o *opened, measures, tables []string, workers int) (*answers, error) {
+	w, err := view.NewWindow(o.env, o.req)
+	if err != nil {
+		return nil, err
+	}
+	accs, err := view.Run(ctx, o.env, o.book.Groups, workers, w.NewAccumulator)
+	if err != nil {
+		return nil, runError(err)
+	}
+	acc := accs[0]
+	for _, b := range accs[1:] {
+		if err := acc.Merge(b); err != nil {
+			return nil, wrongData(err)
+		}
+	}
+	a := &answers{}
+	if len(measures) > 0 {
+		if a.report, err = acc.Report(measures); err != nil {
+			return nil, err
+		}
+		a.report.Meta.Facts, a.report.Meta.KnownAt = o.book.Facts, o.knownAt
+	}
+	for _, name := range tables {
+		t, err := table(ctx, o, w, acc, name, workers)
+		if err != nil {
+			return nil, err
+		}
+		t.Meta.Facts, t.Meta.KnownAt = o.book.Facts, o.knownAt
+		a.tables = append(a.tables, t)
+	}
+	return a, nil
+}
+
+func table(ctx context.Context, o *opened, w *view.Window, acc *view.Accumulator, name string, workers int) (*view.Table, error) {
+	switch name {
+	case "bridge":
+		return acc.Bridge(), nil
+	case "waterfall":
+		falls, err := view.Run(ctx, o.env, o.book.Groups, workers, w.NewWaterfall)
+		if err != nil {
+			return nil, runError(err)
+		}
+		for _, b := range falls[1:] {
+			if err := falls[0].Merge(b); err != nil {
+				return nil, wrongData(err)
+			}
+		}
+		t := falls[0].Table()
+		t.Ties = falls[0].Ties(acc)
+		return t, nil
+	}
+	return acc.RollForward(strings.TrimPrefix(name, "rollforward-"))
+}
+
+func runError(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return wrongData(err)
+}
+
+// write prints the answers, or writes them to a file that appears whole or not
+// at all.
+func (a *answers) write(stdout io.Writer, format, out string) error {
+	if out == "" {
+		return a.print(stdout, format, textOptions(stdout))
+	}
+	return writeFile(out, func(w io.Writer) error { return a.print(w, format, text.Options{Width: 160}) })
+}
+
+func (a *answers) print(w io.Writer, format string, opt text.Options) error {
+	if format == "xlsx" {
+		var sheets []xlsx.Sheet
+		if a.report != nil {
+			sheets = append(sheets, xlsx.Sheet{Report: a.report})
+		}
+		for _, t := range a.tables {
+			sheets = append(sheets, xlsx.Sheet{Table: t})
+		}
+		return xlsx.Write(w, sheets...)
+	}
+	if a.report != nil {
+		if err := writeReport(w, a.report, format, opt); err != nil {
+			return err
+		}
+	}
+	for i, t := range a.tables {
+		if i > 0 || a.report != nil {
+			if format == "table" {
+				fmt.Fprintln(w)
+			}
+		}
+		if err := writeTable(w, t, format, opt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeReport(w io.Writer, r *view.Report, format string, opt text.Options) error {
+	switch format {
+	case "csv":
+		return exportcsv.WriteReport(w, r)
+	case "json":
+		return exportjson.WriteReport(w, r)
+	}
+	return text.WriteReport(w, r, opt)
+}
+
+func writeTable(w io.Writer, t *view.Table, format string, opt text.Options) error {
+	switch format {
+	case "csv":
+		return exportcsv.WriteTable(w, t)
+	case "json":
+		return exportjson.WriteTable(w, t)
+	}
+	return text.WriteTable(w, t, opt)
+}
+
+// tiesOut fails the command when an identity does not hold: a number that does
+// not tie must not pass for one that does.
+func (a *answers) tiesOut(stderr io.Writer) error {
+	bad := 0
+	say := func(ties []view.Tie) {
+		for _, t := range ties {
+			if !t.OK() {
+				bad++
+				fmt.Fprintf(stderr, "does not tie: %s: %s against %s %s\n", t.Name, t.Left.Table(t.Currency), t.Right.Table(t.Currency), t.Currency)
+			}
+		}
+	}
+	if a.report != nil {
+		say(a.report.Ties)
+	}
+	for _, t := range a.tables {
+		say(t.Ties)
+	}
+	if bad > 0 {
+		return dataError{errSaid}
+	}
+	return nil
+}
+
+// writeFile writes a file beside its name and moves it there when it is whole.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(dirOf(name), ".ratable-*")
+	if err != nil {
+		return wrongData(err)
+	}
+	defer os.Remove(f.Name())
+	if err := write(f); err != nil {
+		f.Close()
+		return wrongData(fmt.Errorf("%s: %w", name, err))
+	}
+	if err := f.Chmod(0o644); err != nil {
+		f.Close()
+		return wrongData(err)
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return wrongData(err)
+	}
+	if err := f.Close(); err != nil {
+		return wrongData(err)
+	}
+	return wrongData(os.Rename(f.Name(), name))
+}

@@ -1,0 +1,54 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package text
+
+import (
+	"strings"
+
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/view"
+)
+
+// A cell is a value as it is shown. Its hang stands right of the last digit, in
+// a column of its own, so that digits stand below digits.
+type cell struct {
+	text  string
+	hang  string // ")" or "%", "*" in a header
+	style style
+}
+
+// show turns a value into a cell. shown is the value as it is printed: for a
+// recurring level the monthly amount in minor units.
+func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
+	if raw == 0 {
+		if o.Color {
+			return cell{text: "0", style: dim}
+		}
+		return cell{text: "-"}
+	}
+	if unit == view.UnitRatio {
+		return ratio(shown)
+	}
+	if unit == view.UnitCount || unit == view.UnitDays {
+		c = money.Currency{}
+	}
+	text := money.Minor(shown).Table(c)
+	if digits, negative := strings.CutSuffix(text, ")"); negative {
+		return cell{digits, ")", red}
+	}
+	return cell{text: text}
+}
+
+// ratio shows parts per million as percent with one decimal.
+func ratio(ppm int64) cell {
+	tenths, err := money.MulDiv(money.Minor(ppm), 1, 1000, money.HalfUp)
+	if err != nil {
+		panic(err) // a thousandth always fits
+	}
+	text := money.Decimal{Coef: int64(tenths), Scale: 1}.String()
+	if tenths < 0 {
+		return cell{text, "%", red}
+	}
+	return cell{text: text, hang: "%"}
+}

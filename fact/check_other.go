@@ -1,0 +1,114 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package fact
+
+import "github.com/ratable/ratable/money"
+
+// given counts the fields of a map that are there.
+func given(n *Node, names ...string) int {
+	count := 0
+	for _, name := range names {
+		if n.Get(name) != nil {
+			count++
+		}
+	}
+	return count
+}
+
+func checkChange(d *Decoder, n *Node, x *Change) {
+	switch given(n, "add", "change", "remove") {
+	case 0:
+		d.report(n, ClassMissing, "the change neither adds, changes nor removes a line", "write add: {product: ...}, change: LINE or remove: LINE")
+	case 1:
+	default:
+		d.report(n, ClassContradiction, "one entry adds, changes or removes, not several of them", "write an entry for each")
+	}
+	news := given(n, "quantity", "unit_price", "discount")
+	switch {
+	case n.Get("change") != nil && news == 0:
+		d.report(n, ClassMissing, "the change does not say what changes", "add quantity, unit_price or discount")
+	case n.Get("change") == nil && news > 0:
+		d.report(n, ClassContradiction, "quantity, unit_price and discount go with change", "put them into add, or remove them")
+	case n.Get("per") != nil && n.Get("unit_price") == nil:
+		d.report(n, ClassContradiction, "per goes with unit_price", "add unit_price, or remove per")
+	}
+	if x.Add != nil && x.Add.ID == "" {
+		x.Add.ID = x.Add.Product
+	}
+}
+
+func checkAmendment(d *Decoder, n *Node, _ *Amendment) {
+	if given(n, "changes", "extend_to", "fee", "credit_for_past") == 0 {
+		d.report(n, ClassMissing, "the amendment changes nothing", "add changes, extend_to, fee or credit_for_past")
+	}
+}
+
+func checkUsage(d *Decoder, n *Node, x *Usage) {
+	checkRange(d, n, "to", On(x.From), x.To)
+}
+
+func checkCreditNote(d *Decoder, n *Node, _ *CreditNote) {
+	switch given(n, "lines", "amount") {
+	case 0:
+		d.report(n, ClassMissing, "the credit note has neither lines nor amount", "add amount: 500.00, or lines")
+	case 2:
+		d.report(n, ClassContradiction, "the credit note has both lines and amount", "keep one of the two")
+	}
+}
+
+func checkRefund(d *Decoder, n *Node, x *Refund) {
+	if given(n, "customer", "invoice", "payment") == 0 {
+		d.reportAt(n, "customer", ClassMissing, "the refund names no customer, invoice or payment", "add one of them")
+	}
+	if x.Price != nil && d.found == 0 && x.Price.Cmp(x.Amount) > 0 {
+		d.reportAt(n.Get("price"), "price", ClassContradiction, "the part that lowers the price is more than the refund", "correct one of the two")
+	}
+}
+
+func checkCharge(d *Decoder, n *Node, x *Charge) {
+	if given(n, "customer", "contract") == 0 {
+		d.reportAt(n, "customer", ClassMissing, "the charge names neither a customer nor a contract", "add one of them")
+	}
+	checkPeriod(d, n, x.From, x.To)
+}
+
+func checkEstimate(d *Decoder, n *Node, x *Estimate) {
+	if given(n, "expected", "outcomes") == 0 {
+		d.report(n, ClassMissing, "the estimate has neither outcomes nor an expected amount", "add outcomes, or expected")
+	}
+	if x.Method != "expected_value" || len(x.Outcomes) == 0 || d.found > 0 {
+		return
+	}
+	var sum money.Decimal
+	for _, o := range x.Outcomes {
+		sum, _ = sum.Add(o.Probability)
+	}
+	if sum != hundred {
+		d.reportAt(n.Get("outcomes"), "outcomes", ClassContradiction, "the probabilities sum to "+sum.String()+" percent", "make them sum to 100")
+	}
+}
+
+func checkSSP(d *Decoder, n *Node, x *SSP) {
+	if given(n, "point", "low", "high", "percent_of_list") == 0 {
+		d.report(n, ClassMissing, "the fact has no price", "add point, low and high, or percent_of_list")
+	}
+	if given(n, "low", "high") == 1 {
+		d.report(n, ClassMissing, "a range needs both low and high", "add the other")
+	}
+	if x.Low != nil && x.High != nil && x.High.Cmp(*x.Low) < 0 {
+		d.reportAt(n.Get("high"), "high", ClassContradiction, "high is below low", "put them in order")
+	}
+}
+
+func checkRate(d *Decoder, n *Node, x *Rate) {
+	if d.found > 0 {
+		return
+	}
+	if x.Base == x.Quote {
+		d.reportAt(n.Get("quote"), "quote", ClassContradiction, "both currencies are "+x.Base.String(), "a rate is between two currencies")
+	}
+	if x.Rate.IsZero() {
+		d.reportAt(n.Get("rate"), "rate", ClassValue, "a rate of zero", "write the price of one "+x.Base.String()+" in "+x.Quote.String())
+	}
+}
