@@ -22,14 +22,13 @@
 //   - view: positions become tables: bookings, revenue, roll-forwards, RPO, MRR
 //   - ledger: positions become a journal; periods, close, corrections
 //   - forecast: growth models, scenarios, plan against actual
-//   - chart: graphics for the terminal
 //
 // # The edges
 //
 //   - book: keeps facts, in files or in a database
 //   - examples: the published examples, embedded, with their expected numbers
 //   - ingest: the data of other systems becomes facts; one folder a source
-//   - export: journal and tables leave; one folder a format
+//   - export: tables and, later, the journal leave; one folder a format, text with its charts among them
 //   - api: the HTTP API
 //   - web: the dashboard
 //   - cmd: the program

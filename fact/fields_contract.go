@@ -78,6 +78,6 @@ var contractTable = newTable("contract", checkContract, append(
 	of("billing", billing, func(c *Contract) **Billing { return &c.Billing }, "when it is invoiced; without it, as the policy says", "{every: 1 year, in: advance}"),
 	of("lines", listIn(fieldsOf(lineTable), func(d *Decoder, n int) []Line { return d.lines.take(n) }), func(c *Contract) *[]Line { return &c.Lines }, "what is sold", "[{product: team, quantity: 10, unit_price: 49.00, per: month}]"),
 	of("components", listOf(fieldsOf(componentTable)), func(c *Contract) *[]Component { return &c.Components }, "parts of the price beside the lines", "[{type: minimum, amount: 1000.00}]"),
-	of("count", integer[int64](1, 1e12), func(c *Contract) *int64 { return &c.Count }, "so many identical contracts", "1"),
+	of("count", integer[int64](1, 1_000_000_000_000), func(c *Contract) *int64 { return &c.Count }, "so many identical contracts", "1"),
 	of("attributes", attributes, func(c *Contract) *Attrs { return &c.Attributes }, "free names to group and filter by", "{channel: partner}"),
 )...)

@@ -53,7 +53,7 @@ func (s *Sold) describe() string {
 	case s.List != nil:
 		text = joined(s.List) + " customers, month by month"
 	case s.Every == 0:
-		text = s.Count.String() + " customers a month"
+		text = customers(s.Count) + " a month"
 	default:
 		sign, unit := "", "%"
 		if s.Growth.Sign() >= 0 {
@@ -62,12 +62,19 @@ func (s *Sold) describe() string {
 		if !s.Relative {
 			unit = ""
 		}
-		text = s.Count.String() + " customers in the first month, then " + sign + s.Growth.String() + unit + " " + every(s.Every)
+		text = customers(s.Count) + " in the first month, then " + sign + s.Growth.String() + unit + " " + every(s.Every)
 	}
 	if len(s.Seasonal) > 0 {
 		text += ", times " + joined(s.Seasonal) + " from January to December"
 	}
 	return text
+}
+
+func customers(n money.Decimal) string {
+	if n.IsOne() {
+		return "1 customer"
+	}
+	return n.String() + " customers"
 }
 
 func joined(ds []money.Decimal) string {
