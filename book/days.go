@@ -35,17 +35,24 @@ func (s *span) term(starts fact.Date, u civil.Duration, ends fact.Date) {
 	}
 }
 
+// contract adds the days that a contract states.
+func (s *span) contract(c *fact.Contract) {
+	s.add(c.Signed)
+	s.add(c.Booked)
+	s.term(c.Starts, c.Term, c.Ends)
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		if l.Starts.IsSet() || l.Ends.IsSet() || !l.Term.IsZero() {
+			s.term(l.Starts.OrDate(c.Starts), l.Term, l.Ends)
+		}
+	}
+}
+
 // days finds the borders of what is real and of all that is dated.
 func (p *parts) days(b *Book) {
 	var all, issued, received span
 	for _, c := range p.contracts {
-		all.add(c.Signed)
-		all.add(c.Booked)
-		all.term(c.Starts, c.Term, c.Ends)
-		for i := range c.Lines {
-			l := &c.Lines[i]
-			all.term(l.Starts.OrDate(c.Starts), l.Term, l.Ends)
-		}
+		all.contract(c)
 	}
 	for _, v := range p.invoices {
 		issued.addDay(v.Issued)

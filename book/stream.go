@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"github.com/ratable/ratable/derive"
@@ -64,7 +65,8 @@ type stream struct {
 	open    *bundle // of the customer being read
 	seed    maphash.Seed
 	ids     map[uint64]struct{} // hashes of all ids, and of the customers that came
-	work    chan *bundle
+	ready   []*bundle           // to be handed out together
+	work    chan []*bundle
 	wait    sync.WaitGroup
 
 	mu       sync.Mutex
@@ -76,13 +78,32 @@ type stream struct {
 type bundle struct {
 	customer string
 	facts    []fact.Fact
-	ids      map[factKey]bool // contracts and invoices
+	first    [2]fact.Fact     // room for the few facts that most customers have
+	ids      []factKey        // of contracts and invoices
+	index    map[factKey]bool // the same, once they are many
+	indexed  int              // how many of ids are in index
+}
+
+// few is up to how many ids a search from end to end is quicker than a map.
+const few = 16
+
+func (b *bundle) has(k factKey) bool {
+	if len(b.ids) <= few {
+		return slices.Contains(b.ids, k)
+	}
+	if b.index == nil {
+		b.index = make(map[factKey]bool, 2*len(b.ids))
+	}
+	for ; b.indexed < len(b.ids); b.indexed++ {
+		b.index[b.ids[b.indexed]] = true
+	}
+	return b.index[k]
 }
 
 func newStream(in *intake, start func(*Book) error, each func(int, *derive.Group) error) *stream {
 	s := &stream{in: in, start: start, each: each, seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}, products: map[string]bool{}}
 	s.book = &Book{Products: map[string]*fact.Product{}, Customers: map[string]*fact.Customer{}}
-	s.work = make(chan *bundle, 4*in.opt.Workers)
+	s.work = make(chan []*bundle, 4*in.opt.Workers)
 	in.sink = s.take
 	return s
 }
@@ -147,18 +168,16 @@ func (s *stream) bundleOf(customer string) (*bundle, error) {
 	if !s.isNew(0, customer) { // kind 0: a customer whose facts began
 		return nil, ErrNotGrouped
 	}
-	s.open = &bundle{customer: customer, ids: make(map[factKey]bool, 2)}
+	s.open = &bundle{customer: customer}
+	s.open.facts = s.open.first[:0]
 	return s.open, nil
 }
 
 // isNew remembers an id. Two ids that share a hash look like one, and the book
 // is then loaded as a whole: slower, and never wrong.
 func (s *stream) isNew(kind fact.Kind, id string) bool {
-	var h maphash.Hash
-	h.SetSeed(s.seed)
-	h.WriteByte(byte(kind))
-	h.WriteString(id)
-	sum := h.Sum64()
+	// The kind turns the hash, so that a contract may have its customer's id.
+	sum := maphash.String(s.seed, id) + uint64(kind)*0x9e3779b97f4a7c15
 	if _, known := s.ids[sum]; known {
 		return false
 	}
@@ -244,12 +263,12 @@ func (s *stream) belongs(f fact.Fact, contract string) error {
 }
 
 func (s *stream) has(kind fact.Kind, id string) bool {
-	return s.open != nil && s.open.ids[factKey{kind, id}]
+	return s.open != nil && s.open.has(factKey{kind, id})
 }
 
 func (b *bundle) add(f fact.Fact) {
 	b.facts = append(b.facts, f)
 	if k := f.Kind(); k == fact.KindContract || k == fact.KindInvoice {
-		b.ids[factKey{k, f.Header().ID}] = true
+		b.ids = append(b.ids, factKey{k, f.Header().ID})
 	}
 }

@@ -29,15 +29,27 @@ func (s *stream) flush() error {
 	if s.book.Customers[b.customer] == nil {
 		s.book.ImpliedCustomers = append(s.book.ImpliedCustomers, b.customer)
 	}
-	s.work <- b
+	if s.ready = append(s.ready, b); len(s.ready) == batch {
+		s.send()
+	}
 	return nil
+}
+
+// batch is how many customers are handed to a worker at a time.
+const batch = 128
+
+func (s *stream) send() {
+	if len(s.ready) > 0 {
+		s.work <- s.ready
+		s.ready = make([]*bundle, 0, batch)
+	}
 }
 
 // whole reports whether all that a contract names is in the bundle.
 func (b *bundle) whole(c *fact.Contract) bool {
 	for _, ids := range [][]string{c.Renews, c.CombinedWith} {
 		for _, id := range ids {
-			if !b.ids[factKey{fact.KindContract, id}] {
+			if !b.has(factKey{fact.KindContract, id}) {
 				return false
 			}
 		}
@@ -61,6 +73,7 @@ func (s *stream) finish() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
+	s.send()
 	if s.started && (s.book.PolicySource != s.in.policy || s.book.Currency != s.in.currency) {
 		return ErrNotGrouped // stated after groups were handed out
 	}
@@ -75,14 +88,16 @@ func (s *stream) run(cancel context.CancelCauseFunc) {
 		s.wait.Go(func() {
 			w := &streamWorker{s: s, problems: new(fact.Problems), products: map[string]bool{}}
 			failed := false
-			for b := range s.work {
-				if failed {
-					continue
-				}
-				if g := w.group(b); g != nil {
-					if err := s.each(worker, g); err != nil {
-						failed = true
-						cancel(err)
+			for bs := range s.work {
+				for _, b := range bs {
+					if failed {
+						break
+					}
+					if g := w.group(b); g != nil {
+						if err := s.each(worker, g); err != nil {
+							failed = true
+							cancel(err)
+						}
 					}
 				}
 			}
@@ -106,10 +121,37 @@ type streamWorker struct {
 	products map[string]bool
 	days     span
 	ignored  int
+
+	lone  derive.Group // of a customer with one contract, used again and again
+	alone [1]*fact.Contract
+}
+
+// single makes the group of a customer whose one contract names nothing else:
+// most customers, and nothing to check.
+func (w *streamWorker) single(b *bundle) *derive.Group {
+	if len(b.facts) != 1 {
+		return nil
+	}
+	c, ok := b.facts[0].(*fact.Contract)
+	if !ok || len(c.Renews)+len(c.CombinedWith)+len(c.Components) > 0 || c.Billing != nil && len(c.Billing.Schedule) > 0 {
+		return nil
+	}
+	w.days.contract(c)
+	for i := range c.Lines {
+		if id := c.Lines[i].Product; !w.products[id] {
+			w.products[id] = true
+		}
+	}
+	w.alone[0] = c
+	w.lone = derive.Group{Key: b.customer, Contracts: w.alone[:]}
+	return &w.lone
 }
 
 // group makes the group of a bundle; nil when it has problems.
 func (w *streamWorker) group(b *bundle) *derive.Group {
+	if g := w.single(b); g != nil {
+		return g
+	}
 	before := w.problems.Len()
 	in := &intake{opt: Options{}, facts: b.facts, problems: w.problems, currency: w.s.book.Currency}
 	facts, byID, ignored, _ := in.settle()

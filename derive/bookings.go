@@ -62,7 +62,7 @@ func (d *Deriver) book(out *Line, w *lineWork) {
 		if hasACV {
 			d.addBooking(out, day, acv, class, "annual value (bookings.value: acv)")
 		}
-	case monthly && !oneTime(out.Fact):
+	case monthly && !d.oneTime(out.Fact):
 		if out.Term%12 == 0 {
 			d.addBooking(out, day, twelve(w.total), class, "twelve months (bookings.month_to_month: 12)")
 		}
@@ -87,8 +87,9 @@ func (d *Deriver) addBooking(out *Line, day civil.Day, amount money.Minor, class
 	d.books = append(d.books, b)
 }
 
-func oneTime(l *fact.Line) bool {
-	return l.Per.Unit == fact.PerOnce || l.Per.Unit == fact.PerEach
+func (d *Deriver) oneTime(l *fact.Line) bool {
+	unit := d.price(l).Per.Unit
+	return unit == fact.PerOnce || unit == fact.PerEach
 }
 
 // yearValue is the price of the line's n-th year.
@@ -117,7 +118,7 @@ func (d *Deriver) annualValue(out *Line, w *lineWork) (money.Minor, bool) {
 	if !out.Recurs && !d.report.ACVOneTime {
 		return 0, false
 	}
-	if d.rolling && d.report.ACVMonthly && !oneTime(out.Fact) {
+	if d.rolling && d.report.ACVMonthly && !d.oneTime(out.Fact) {
 		if out.Term%12 != 0 {
 			return 0, false
 		}

@@ -117,8 +117,9 @@ func (d *Deriver) pay(g *Group) {
 		left[i] = d.applyStated(p, docs)
 	}
 	for i, p := range g.Payments {
-		if rest := d.applyOldest(p, left[i], docs); rest != 0 {
-			d.unapplied(p, rest)
+		who := payer(p, docs)
+		if rest := d.applyOldest(p, who, left[i], docs); rest != 0 {
+			d.unapplied(p, who, rest)
 		}
 	}
 	slices.SortStableFunc(d.paid, func(a, b paid) int {
@@ -148,7 +149,8 @@ func (d *Deriver) documents() []document {
 			index[id] = at
 			doc := document{id: a.ID, customer: a.Customer, currency: a.Currency, issue: c.Issue, due: c.Due}
 			if c.invoice != nil {
-				doc.id, doc.customer, doc.real = c.invoice.ID, c.invoice.Customer, true
+				doc.id, doc.real = c.invoice.ID, true
+				doc.customer = cmp.Or(c.invoice.Customer, a.Customer)
 			} else if a.Contract != nil && a.Contract.BillTo != "" {
 				doc.customer = a.Contract.BillTo
 			}
@@ -210,9 +212,23 @@ func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
 	return left
 }
 
+// payer is the customer of a payment: the one it names, else that of the first
+// invoice it names.
+func payer(p *fact.Payment, docs []document) string {
+	if p.Customer != "" || len(p.Applications) == 0 {
+		return p.Customer
+	}
+	for k := range docs {
+		if docs[k].real && docs[k].id == p.Applications[0].Invoice {
+			return docs[k].customer
+		}
+	}
+	return ""
+}
+
 // applyOldest applies what is left to the customer's documents issued by the
 // day, oldest due first.
-func (d *Deriver) applyOldest(p *fact.Payment, left money.Minor, docs []document) money.Minor {
+func (d *Deriver) applyOldest(p *fact.Payment, payer string, left money.Minor, docs []document) money.Minor {
 	cur := p.Currency
 	if cur.IsZero() {
 		cur = d.report.Currency
@@ -222,7 +238,7 @@ func (d *Deriver) applyOldest(p *fact.Payment, left money.Minor, docs []document
 			break
 		}
 		doc := &docs[k]
-		if doc.open <= 0 || doc.customer != p.Customer || doc.currency != cur || doc.issue > p.Received {
+		if doc.open <= 0 || doc.customer != payer || doc.currency != cur || doc.issue > p.Received {
 			continue
 		}
 		left -= d.apply(p, doc, min(left, doc.open), p.Received)
@@ -261,16 +277,16 @@ func (d *Deriver) apply(p *fact.Payment, doc *document, amount money.Minor, day 
 }
 
 // unapplied keeps money that matches nothing with the customer.
-func (d *Deriver) unapplied(p *fact.Payment, amount money.Minor) {
+func (d *Deriver) unapplied(p *fact.Payment, payer string, amount money.Minor) {
 	cur := p.Currency
 	if cur.IsZero() {
 		cur = d.report.Currency
 	}
 	d.pos.Unapplied = append(d.pos.Unapplied, Unapplied{
-		Customer: p.Customer, Currency: cur, Curve: curve.Curve{curve.Step(p.Received, amount, curve.Document)},
+		Customer: payer, Currency: cur, Curve: curve.Curve{curve.Step(p.Received, amount, curve.Document)},
 	})
 	if d.Findings {
 		d.pos.Findings = append(d.pos.Findings, Finding{Kind: FindingUnapplied, Place: p.At, Day: p.Received, Amount: amount, Currency: cur,
-			Text: "payment " + p.ID + " of customer " + p.Customer + " matches no open invoice"})
+			Text: "payment " + p.ID + " of customer " + payer + " matches no open invoice"})
 	}
 }

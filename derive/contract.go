@@ -122,7 +122,7 @@ func (d *Deriver) commitment(c *fact.Contract) civil.Duration {
 	}
 	u := civil.Duration{Months: 1}
 	for i := range c.Lines {
-		if m := c.Lines[i].Per.Months(); m > u.Months {
+		if m := d.price(&c.Lines[i]).Per.Months(); m > u.Months {
 			u.Months = m
 		}
 	}
@@ -183,7 +183,7 @@ func lineSpan(l *fact.Line, s civil.Span) civil.Span {
 // left when its own term still runs. A line with an end of its own does not go on
 // with an open contract.
 func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
-	if oneTime(l) {
+	if d.oneTime(l) {
 		return civil.Span{}
 	}
 	next.From = max(next.From, l.Starts.Or(next.From))
@@ -216,7 +216,7 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 		Arrangement: len(d.pos.Arrangements) - 1, Fact: l, Product: product, ProductID: l.Product,
 		Term: k, Span: span, Committed: committed,
 	}
-	out.Recurs = d.recurs(product, l.Per)
+	out.Recurs = d.recurs(product, d.price(l).Per)
 	work := lineWork{total: d.spanTotal()}
 	d.contracted(&out, &work)
 	d.service(&out)

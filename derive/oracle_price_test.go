@@ -15,21 +15,23 @@ import (
 // stateOn is what quantity, price and discounts are in force on a day.
 func (o *oracle) stateOn(l *fact.Line, d civil.Day) state {
 	start := l.Starts.Or(o.start)
-	begun := func(w fact.When) bool {
+	begins := func(w fact.When) civil.Day {
 		if w.From.IsSet() {
-			return w.From.Day() <= d
+			return w.From.Day()
 		}
-		return after(start, w.After, 1) <= d
+		return after(start, w.After, 1)
 	}
 	s := state{quantity: l.Quantity.String(), price: l.UnitPrice.String()}
+	latest := civil.MinDay
 	for _, q := range l.Quantities {
-		if begun(q.When) {
-			s.quantity = q.N.String()
+		if x := begins(q.When); x <= d && x >= latest {
+			s.quantity, latest = q.N.String(), x
 		}
 	}
+	latest = civil.MinDay
 	for _, p := range l.Prices {
-		if begun(p.When) {
-			s.price = p.Price.String()
+		if x := begins(p.When); x <= d && x >= latest {
+			s.price, latest = p.Price.String(), x
 		}
 	}
 	keep, off := ratInt(1), new(big.Rat)

@@ -66,7 +66,7 @@ func (d *Deriver) defaultBilling(out *Line) fact.Billing {
 	case policy.BillTerm:
 		b.Whole = true
 	default:
-		b.Every.Months = out.Fact.Per.Months()
+		b.Every.Months = d.price(out.Fact).Per.Months()
 		if b.Every.Months == 0 {
 			b.Whole = true
 		}
@@ -142,14 +142,14 @@ func (d *Deriver) planPhases(out *Line, b *fact.Billing, own bool) {
 	for i := range b.Phases {
 		ph := &b.Phases[i]
 		to := out.Span.To
-		if !ph.For.IsZero() && i < len(b.Phases)-1 && !oneTime(out.Fact) {
+		if !ph.For.IsZero() && i < len(b.Phases)-1 && !d.oneTime(out.Fact) {
 			to = min(to, rootOf(d.counted, from, ph.For).times(ph.For, 1))
 		}
 		if from >= to {
 			return
 		}
 		d.planRule(out, ph, own, civil.Span{From: from, To: to}, d.billingBase(ph, out, from), d.net(ph, b))
-		if oneTime(out.Fact) {
+		if d.oneTime(out.Fact) {
 			return
 		}
 		from = to
@@ -159,9 +159,9 @@ func (d *Deriver) planPhases(out *Line, b *fact.Billing, own bool) {
 // planRule lays out one rule over part of the term. A one-time price without
 // billing terms of its own is invoiced once, with the first invoice.
 func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, base civil.Day, net civil.Duration) {
-	if b.Whole || (b.Every.IsZero() && len(b.Phases) == 0) || (oneTime(out.Fact) && !own) {
+	if b.Whole || (b.Every.IsZero() && len(b.Phases) == 0) || (d.oneTime(out.Fact) && !own) {
 		issue := base
-		if b.Arrears && !(oneTime(out.Fact) && !own) {
+		if b.Arrears && !(d.oneTime(out.Fact) && !own) {
 			issue = base + (s.To - s.From) - 1
 			if base != s.From {
 				issue = shifted(s.From, s.To, base) - 1

@@ -27,14 +27,28 @@ type priceSpan struct {
 	Annual   money.Minor   // recurring level a year
 }
 
+// price is the line's price: as stated, else its product's list price.
+func (d *Deriver) price(l *fact.Line) fact.Price {
+	if l.Per.Unit == fact.PerUnset {
+		if p := d.product(l.Product); p != nil && p.ListPrice != nil {
+			return *p.ListPrice
+		}
+	}
+	return fact.Price{Amount: l.UnitPrice, Per: l.Per}
+}
+
 var one = money.Decimal{Coef: 1}
 
 // priceSpans fills d.spans for a line over a term. Steps and discounts count
 // from anchor, the first day of the line's first term.
 func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int) bool {
 	d.spans = d.spans[:0]
+	if d.price(l).Per.Unit == fact.PerUnset {
+		d.fail(d.con.At, d.con.ID, "lines.unit_price", "line %s has no price, and product %s no list price: state unit_price and per", l.ID, l.Product)
+		return false
+	}
 	if len(l.Quantities) == 0 && len(l.Prices) == 0 && len(l.Discounts) == 0 {
-		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: fact.Price{Amount: l.UnitPrice, Per: l.Per}, Keep: one})
+		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: d.price(l), Keep: one})
 	} else if !d.cutSpans(l, s, anchor) {
 		return false
 	}
@@ -72,7 +86,7 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 		if i+1 < len(d.cuts) {
 			to = d.cuts[i+1]
 		}
-		sp := priceSpan{From: x, To: to, Quantity: l.Quantity, Price: fact.Price{Amount: l.UnitPrice, Per: l.Per}, Keep: one}
+		sp := priceSpan{From: x, To: to, Quantity: l.Quantity, Price: d.price(l), Keep: one}
 		latest := civil.MinDay
 		for _, q := range l.Quantities {
 			if at := stepDay(q.When, anchor); at <= x && at >= latest {

@@ -80,7 +80,11 @@ func (b *binding) note(path string, class fact.Class, what, fix string) {
 func (b *binding) unused() []string {
 	var out []string
 	for i, h := range b.header {
-		if !b.used[i] && h != "" {
+		switch {
+		case b.used[i]:
+		case h == "":
+			out = append(out, "(column "+itoa(int32(i+1))+")")
+		default:
 			out = append(out, h)
 		}
 	}

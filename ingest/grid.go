@@ -39,6 +39,9 @@ func (im *importer) readGrid(name string) error {
 		m := im.gridMapping(b, g.layout)
 		g.row = newRowReader(m, b)
 		g.customer = g.row.customer
+		if m.Customer.Name == "" { // spreadsheets leave the first column without a name
+			g.customer.at, b.used[0] = 0, true
+		}
 		im.out.Unused = b.unused()
 		return g.read
 	})
@@ -68,7 +71,23 @@ func (im *importer) gridMapping(b *binding, l grid.Layout) *Mapping {
 			m.Attributes = append(m.Attributes, AttributeColumn{Customer: true, Name: free(h), Column: Column{Name: h}})
 		}
 	}
+	checkNames(b, m.Attributes)
 	return &m
+}
+
+// checkNames notes columns whose names cannot be those of attributes.
+func checkNames(b *binding, as []AttributeColumn) {
+	seen := map[string]string{}
+	for _, a := range as {
+		other, twice := seen[a.Name]
+		seen[a.Name] = a.Column.Name
+		switch {
+		case !printable(a.Name) || len(a.Name) > maxID:
+			b.note("", fact.ClassValue, "the name of the column "+quote(a.Column.Name)+" cannot be printed, or is too long", "rename the column")
+		case twice:
+			b.note("", fact.ClassDuplicate, "the columns "+quote(other)+" and "+quote(a.Column.Name)+" are both the attribute "+a.Name, "rename one of them")
+		}
+	}
 }
 
 // free is a name that an attribute may have: not one that every line has.
@@ -84,12 +103,15 @@ func free(name string) string {
 func (g *gridReader) read(cells []string, line int32) {
 	im, r := g.im, g.row
 	im.out.Rows++
-	if grid.IsTotal(cells[0]) {
-		im.ask(TotalRow, line, cells[0], "the row is named "+quote(cells[0]), false)
+	if who, _ := g.customer.of(cells); grid.IsTotal(who) {
+		im.ask(TotalRow, line, who, "the row is named "+quote(who), false)
 		return
 	}
 	r.line, r.ok = line, true
 	x := row{line: line, customer: r.keep(r.ident(&g.customer, cells)), product: r.keep(r.ident(&r.product, cells)), name: r.text(&r.name, cells), party: r.attributes(r.party, cells)}
+	if len(x.customer) > maxID-len("/2024-01") {
+		r.fail(&g.customer, "the customer's id is too long", "use at most "+itoa(maxID-int32(len("/2024-01")))+" bytes")
+	}
 	g.money(&x, cells)
 	if !r.ok {
 		return

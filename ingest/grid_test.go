@@ -124,6 +124,7 @@ func TestGridHeaders(t *testing.T) {
 	for _, h := range []string{
 		"customer,2024-01,2024-02", "Customer,Jan-24,Feb-24", "account,2024-01-31,2024-02-29", "c,Jan 2024,Feb 2024",
 		"c;January 2024;February 2024", "c\t01/2024\t02/2024", "c|2024/01|2024/02", "\ufeffc,2024-01-01,2024-02-01",
+		",2024-01,2024-02",
 	} {
 		mark := ","
 		for _, d := range []string{";", "\t", "|"} {
@@ -151,6 +152,8 @@ func TestGridHeaders(t *testing.T) {
 		"customer,2024-01\nx,-5":       "the amount is -5",
 		"customer,2024-01\nx,1.000,00": "the row has 3 cells and the header 2",
 		"customer,2024-01\n,5":         "the cell is empty",
+		"c,Region,region,2024-01":      `the columns "Region" and "region" are both the attribute region`,
+		"c,\"a\nb\",2024-01":           "cannot be printed",
 		"customer,2024-01\nx,abc":      `"abc" is not a number`,
 	} {
 		r, err := imported("grid", map[string]string{"table.csv": h})
@@ -161,7 +164,7 @@ func TestGridHeaders(t *testing.T) {
 }
 
 func TestGridTotalsAndTwice(t *testing.T) {
-	r, err := imported("grid", map[string]string{"table.csv": "customer,Owner,2024-01\nx,Ann,5\nx,Ann,6\n,,\nTotal,,11\n"})
+	r, err := imported("grid", map[string]string{"table.csv": "customer,Owner,,2024-01\nx,Ann,?,5\nx,Ann,,6\n,,,\nTotal,,,11\n"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,6 +174,9 @@ func TestGridTotalsAndTwice(t *testing.T) {
 	}
 	want := []string{"3 duplicate_id false", "4 empty_row false", "5 total_row false"}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"(column 3)"}, r.Unused); diff != "" {
 		t.Error(diff)
 	}
 	if r.Rows != 4 || r.Kept != 1 {

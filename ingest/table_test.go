@@ -211,3 +211,17 @@ func TestMissingColumnsAndFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestCustomerDiffers(t *testing.T) {
+	r, err := mapped(head+"mrr: mrr\ncustomer_name: name\nattributes: {customer.size: size}\n", map[string]string{"table.csv": "id,cust,plan,from,mrr,name,size\n1,a,p,2024-01-01,1,Ann,\n2,a,p,2024-01-01,1,Anne,big\n3,a,p,2024-01-01,1,,small\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"table.csv:3 customer_differs kept", "table.csv:3 overlap kept", "table.csv:4 customer_differs kept", "table.csv:4 overlap kept"}
+	if diff := cmp.Diff(want, asked(r)); diff != "" {
+		t.Error(diff)
+	}
+	if c := r.Facts[0].(*fact.Customer); c.Name != "Ann" || len(c.Attributes) != 1 || c.Attributes[0].Value != "big" {
+		t.Errorf("%+v", c)
+	}
+}

@@ -19,9 +19,6 @@ import (
 	"github.com/ratable/ratable/view"
 )
 
-// demoSeed makes the same company every time.
-const demoSeed = 20240101
-
 func newDemo() *cobra.Command {
 	var write string
 	c := &cobra.Command{
@@ -32,12 +29,12 @@ func newDemo() *cobra.Command {
 		Example: "  ratable demo\n  ratable demo --write demo.yaml && ratable report all --book demo.yaml --from 2025",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			facts, err := demo.Company(demoSeed)
+			facts, err := demo.Company(demo.Seed)
 			if err != nil {
 				return err
 			}
 			if write != "" {
-				if err := writeBook(write, facts); err != nil {
+				if err := writeBook(cmd.Context(), write, facts); err != nil {
 					return err
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%d facts written to %s\n", len(facts), write)
@@ -63,7 +60,7 @@ func overview(ctx context.Context, w io.Writer, facts []fact.Fact) error {
 		return err
 	}
 	opt := textOptions(w)
-	fmt.Fprintf(w, "Demo Inc. (made up): %d facts, %d contracts and loose invoices, %s\n\n", o.book.Facts, a.report.Meta.Contracts, o.req.Span)
+	fmt.Fprintf(w, "%s: %d facts, %d contracts and loose invoices, %s\n\n", demo.Name, o.book.Facts, a.report.Meta.Contracts, o.req.Span)
 	if err := charts(w, a.report, opt); err != nil {
 		return err
 	}

@@ -29,19 +29,26 @@ func newExplain() *cobra.Command {
 			"the policy switch used, and the fact with its file and line. A balance is explained at the period's close.",
 		Example: "  ratable explain revenue --in 2024-04 --book contracts.yaml\n" +
 			"  ratable explain deferred_revenue --in 2024-Q1 --customer c-1 --book contracts.yaml --format json",
-		Args: cobra.ExactArgs(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return reportNames(), cobra.ShellCompDirectiveNoFileComp
+		Args: one("MEASURE"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return measureNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case in == "" && p.at == "":
 				return errors.New("say which period: --in 2024-04, or --at DAY for a balance")
+			case in != "" && p.at != "":
+				return errors.New("--in goes without --at")
+			case most < 0:
+				return fmt.Errorf("--most %d: write 0 for all", most)
 			case format != "table" && format != "json":
 				return fmt.Errorf("--format %s: there are table and json", format)
 			}
 			if p.at == "" {
-				p.from, p.to = in, in
+				p.from, p.to, p.flag = in, in, "--in"
 			}
 			s.progress = newProgress()
 			o, err := open(cmd.Context(), &s, &p)
@@ -58,7 +65,7 @@ func newExplain() *cobra.Command {
 			if format == "json" {
 				return explainJSON(cmd.OutOrStdout(), x)
 			}
-			explainText(cmd.OutOrStdout(), x, most)
+			explainText(cmd.OutOrStdout(), x, o.req.AtOpen, most)
 			return nil
 		},
 	}
@@ -102,14 +109,22 @@ func amountText(v int64, m view.Measure, c money.Currency) string {
 	return money.Minor(v).Table(c)
 }
 
-func explainText(w io.Writer, x *view.Explanation, most int) {
+func explainText(w io.Writer, x *view.Explanation, open bool, most int) {
 	when := "in " + x.Span.String()
-	if x.Measure.Kind != view.Flow {
+	switch {
+	case x.Measure.Kind == view.Flow:
+	case open:
+		when = "at the opening of " + x.Span.From.String()
+	default:
 		when = "at the close of " + (x.Span.To - 1).String()
 	}
 	fmt.Fprintf(w, "%s %s\n%s\n", x.Measure.Name, when, x.Measure.Meaning)
 	for _, t := range x.Totals {
-		fmt.Fprintf(w, "\n%s %s", amountText(t.Report, x.Measure, t.Currency), t.Currency)
+		unit := " " + t.Currency.String()
+		if x.Measure.Unit == view.UnitCount {
+			unit = "" // customers are counted, whatever they pay in
+		}
+		fmt.Fprintf(w, "\n%s%s", amountText(t.Report, x.Measure, t.Currency), unit)
 		if t.Sum == t.Report {
 			n := 0
 			for _, it := range x.Items {

@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,14 +30,20 @@ func newImport() *cobra.Command {
 		Example: "  ratable import subscriptions.csv --out book.jsonl\n" +
 			"  ratable import mrr.csv --as grid --out book.yaml\n" +
 			"  ratable import export.csv --mapping mapping.yaml --dry-run --questions",
-		Args: cobra.ExactArgs(1),
+		Args: one("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out == "" && !dry {
 				return fmt.Errorf("say where the book goes with --out FILE.yaml or FILE.jsonl, or look first with --dry-run")
 			}
+			if _, err := bookFormat(out); err != nil && !dry {
+				return err
+			}
+			if opt.As != "" && !slices.Contains(names, opt.As) {
+				return fmt.Errorf("--as %s: there are %s", opt.As, strings.Join(names, ", "))
+			}
 			r, err := ingest.Read(cmd.Context(), args[0], opt)
 			if err != nil {
-				return wrongData(err)
+				return wrongFile(err)
 			}
 			w := cmd.OutOrStdout()
 			if err := r.WriteSummary(w); err != nil {
@@ -54,7 +61,7 @@ func newImport() *cobra.Command {
 				fmt.Fprintln(w, "nothing was written (--dry-run)")
 				return nil
 			}
-			if err := writeBook(out, r.Facts); err != nil {
+			if err := writeBook(cmd.Context(), out, r.Facts); err != nil {
 				return err
 			}
 			fmt.Fprintf(w, "written to %s\n", out)

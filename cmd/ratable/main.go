@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -33,12 +34,16 @@ func main() {
 
 // run executes one command line.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	out := &output{Writer: stdout}
 	root := newRoot()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	switch {
+	case out.err != nil:
+		fmt.Fprintln(stderr, out.err)
+		return exitData
 	case err == nil:
 		return exitDone
 	case errors.Is(err, context.Canceled):
@@ -56,6 +61,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitCommand
 }
 
+// output remembers the first error of writing, so that a full disk is never
+// taken for a finished report.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.Writer.Write(p)
+	o.err = err
+	return n, err
+}
+
 // dataError is an error of the data rather than of the command line.
 type dataError struct{ error }
 
@@ -70,6 +91,25 @@ func wrongData(err error) error {
 		return nil
 	}
 	return dataError{err}
+}
+
+// wrongFile marks an error of reading a file as one of the data, unless there is
+// no file of the name that was given.
+func wrongFile(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return wrongData(err)
+}
+
+// one is a command's only argument, by the name it has in the usage line.
+func one(name string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return fmt.Errorf("%s takes one %s, and got %d: %s", c.CommandPath(), name, len(args), c.UseLine())
+	}
 }
 
 func newRoot() *cobra.Command {

@@ -4,15 +4,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/ratable/ratable/book"
-	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/forecast"
 )
 
@@ -28,8 +26,15 @@ func newModel() *cobra.Command {
 		Example: "  ratable model growth.yaml --from 2026-01 --to 2026-12\n" +
 			"  ratable model growth.yaml --measures revenue,cash --every quarter --format csv\n" +
 			"  ratable model growth.yaml --write signed.jsonl",
-		Args: cobra.ExactArgs(1),
+		Args: one("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, out); err != nil {
+				return err
+			}
+			names, tables, err := splitNames(measures, &p)
+			if err != nil {
+				return err
+			}
 			text, err := os.ReadFile(args[0])
 			if err != nil {
 				return err
@@ -39,10 +44,10 @@ func newModel() *cobra.Command {
 				return wrongData(err)
 			}
 			if write != "" {
-				return writeModel(cmd.OutOrStdout(), m, write)
+				return writeModel(cmd.Context(), cmd.OutOrStdout(), m, write)
 			}
 			s.facts = m.Sign
-			if p.from == "" && p.to == "" {
+			if p.from == "" && p.to == "" && p.at == "" {
 				// The model says which months it is about.
 				p.from, p.to = m.Start.String(), (m.End() - 1).String()
 			}
@@ -50,7 +55,6 @@ func newModel() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			names, tables := splitNames(measures)
 			a, err := answer(cmd.Context(), o, names, tables, s.workers)
 			if err != nil {
 				return err
@@ -58,7 +62,7 @@ func newModel() *cobra.Command {
 			if format == "table" && out == "" {
 				fmt.Fprintln(cmd.OutOrStdout(), m.Describe())
 			}
-			if err := a.write(cmd.OutOrStdout(), format, out); err != nil {
+			if err := a.write(cmd.Context(), cmd.OutOrStdout(), format, out); err != nil {
 				return err
 			}
 			return a.tiesOut(cmd.ErrOrStderr())
@@ -77,26 +81,14 @@ func newModel() *cobra.Command {
 	return c
 }
 
-func writeModel(w io.Writer, m *forecast.Model, file string) error {
+func writeModel(ctx context.Context, w io.Writer, m *forecast.Model, file string) error {
 	facts, _, err := m.Sign()
 	if err != nil {
 		return wrongData(err)
 	}
-	if err := writeBook(file, facts); err != nil {
+	if err := writeBook(ctx, file, facts); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "%d facts written to %s; the model's policy stays in the model file\n", len(facts), file)
 	return nil
-}
-
-// writeBook writes facts as a book file, by the file's ending.
-func writeBook(file string, facts []fact.Fact) error {
-	format := "jsonl"
-	switch {
-	case strings.HasSuffix(file, ".yaml"), strings.HasSuffix(file, ".yml"):
-		format = "yaml"
-	case !strings.HasSuffix(file, ".jsonl") && !strings.HasSuffix(file, ".ndjson"):
-		return fmt.Errorf("%s: name the book file .yaml or .jsonl", file)
-	}
-	return writeFile(file, func(w io.Writer) error { return book.Write(w, format, facts) })
 }

@@ -8,12 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ratable/ratable/book"
 	exportcsv "github.com/ratable/ratable/export/csv"
 	exportjson "github.com/ratable/ratable/export/json"
 	"github.com/ratable/ratable/export/text"
@@ -37,31 +37,27 @@ func newReport() *cobra.Command {
 		Example: "  ratable report revenue,bookings --book contracts.yaml --from 2024-01 --to 2024-12 --by product\n" +
 			"  ratable report deferred_revenue,rpo --book contracts.yaml --at 2024-03-31\n" +
 			"  ratable report bridge,waterfall --book contracts.yaml --from 2024 --format xlsx --out 2024.xlsx",
-		Args: cobra.ExactArgs(1),
-		ValidArgsFunction: func(_ *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return reportNames(), cobra.ShellCompDirectiveNoFileComp
+		Args: one("MEASURES"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return completeList(typed, reportNames()), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"table", "csv", "json", "xlsx"}, format) {
-				return fmt.Errorf("--format %s: there are table, csv, json, xlsx", format)
+			if err := checkFormat(format, out); err != nil {
+				return err
 			}
-			if format == "xlsx" && out == "" {
-				return errors.New("--format xlsx needs --out FILE")
-			}
-			measures, tables := splitNames(args[0])
-			if p.at != "" && len(tables) > 0 {
-				return fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
+			measures, tables, err := splitNames(args[0], &p)
+			if err != nil {
+				return err
 			}
 			s.progress = newProgress()
-			o, err := open(cmd.Context(), &s, &p)
+			a, err := reportOf(cmd.Context(), &s, &p, measures, tables)
 			if err != nil {
 				return err
 			}
-			a, err := answer(cmd.Context(), o, measures, tables, s.workers)
-			if err != nil {
-				return err
-			}
-			if err := a.write(cmd.OutOrStdout(), format, out); err != nil {
+			if err := a.write(cmd.Context(), cmd.OutOrStdout(), format, out); err != nil {
 				return err
 			}
 			return a.tiesOut(cmd.ErrOrStderr())
@@ -80,10 +76,54 @@ func newReport() *cobra.Command {
 	return c
 }
 
+// reportOf streams the book where it can be, and loads it where it must be.
+func reportOf(ctx context.Context, s *source, p *period, measures, tables []string) (*answers, error) {
+	a, err := streamed(ctx, s, p, measures, tables)
+	if !errors.Is(err, book.ErrNotGrouped) {
+		return a, err
+	}
+	o, err := open(ctx, s, p)
+	if err != nil {
+		return nil, err
+	}
+	return answer(ctx, o, measures, tables, s.workers)
+}
+
 func complete(c *cobra.Command, flag string, values ...string) {
 	_ = c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values, cobra.ShellCompDirectiveNoFileComp
 	})
+}
+
+// checkFormat refuses a format that there is not, or that only a file can hold.
+func checkFormat(format, out string) error {
+	if !slices.Contains([]string{"table", "csv", "json", "xlsx"}, format) {
+		return fmt.Errorf("--format %s: there are table, csv, json, xlsx", format)
+	}
+	if format == "xlsx" && out == "" {
+		return errors.New("--format xlsx needs --out FILE")
+	}
+	return nil
+}
+
+// completeList completes the last name of a list with commas.
+func completeList(typed string, names []string) []string {
+	i := strings.LastIndex(typed, ",") + 1
+	var out []string
+	for _, n := range names {
+		if strings.HasPrefix(n, typed[i:]) {
+			out = append(out, typed[:i]+n)
+		}
+	}
+	return out
+}
+
+func measureNames() []string {
+	var names []string
+	for _, m := range view.Measures() {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 func reportNames() []string {
@@ -91,14 +131,11 @@ func reportNames() []string {
 	for _, n := range view.RollForwards() {
 		names = append(names, "rollforward-"+n)
 	}
-	for _, m := range view.Measures() {
-		names = append(names, m.Name)
-	}
-	return names
+	return append(names, measureNames()...)
 }
 
 // splitNames separates measures from tables.
-func splitNames(list string) (measures, tables []string) {
+func splitNames(list string, p *period) (measures, tables []string, err error) {
 	for _, n := range strings.Split(list, ",") {
 		n = strings.TrimSpace(n)
 		switch {
@@ -113,7 +150,13 @@ func splitNames(list string) (measures, tables []string) {
 			measures = append(measures, n)
 		}
 	}
-	return measures, tables
+	switch {
+	case len(measures)+len(tables) == 0:
+		return nil, nil, errors.New("name what to report, such as revenue: 'ratable measures' lists all")
+	case p.at != "" && len(tables) > 0:
+		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
+	}
+	return measures, tables, nil
 }
 
 // answers are the reports and tables of one command.
@@ -139,29 +182,7 @@ func answer(ctx context.Context, o *opened, measures, tables []string, workers i
 			return nil, wrongData(err)
 		}
 	}
-	a := &answers{}
-	if len(measures) > 0 {
-		if a.report, err = acc.Report(measures); err != nil {
-			return nil, err
-		}
-		a.report.Meta.Facts, a.report.Meta.KnownAt = o.book.Facts, o.knownAt
-	}
-	for _, name := range tables {
-		t, err := table(ctx, o, w, acc, name, workers)
-		if err != nil {
-			return nil, err
-		}
-		t.Meta.Facts, t.Meta.KnownAt = o.book.Facts, o.knownAt
-		a.tables = append(a.tables, t)
-	}
-	return a, nil
-}
-
-func table(ctx context.Context, o *opened, w *view.Window, acc *view.Accumulator, name string, workers int) (*view.Table, error) {
-	switch name {
-	case "bridge":
-		return acc.Bridge(), nil
-	case "waterfall":
+	return answersOf(o, measures, tables, acc, func() (*view.Waterfall, error) {
 		falls, err := view.Run(ctx, o.env, o.book.Groups, workers, w.NewWaterfall)
 		if err != nil {
 			return nil, runError(err)
@@ -171,8 +192,42 @@ func table(ctx context.Context, o *opened, w *view.Window, acc *view.Accumulator
 				return nil, wrongData(err)
 			}
 		}
-		t := falls[0].Table()
-		t.Ties = falls[0].Ties(acc)
+		return falls[0], nil
+	})
+}
+
+// answersOf reads the measures and tables off what was accumulated.
+func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, fall func() (*view.Waterfall, error)) (*answers, error) {
+	a := &answers{}
+	if len(measures) > 0 {
+		var err error
+		if a.report, err = acc.Report(measures); err != nil {
+			return nil, err
+		}
+		a.report.Meta.Facts, a.report.Meta.KnownAt = o.book.Facts, o.knownAt
+	}
+	for _, name := range tables {
+		t, err := table(acc, name, fall)
+		if err != nil {
+			return nil, err
+		}
+		t.Meta.Facts, t.Meta.KnownAt = o.book.Facts, o.knownAt
+		a.tables = append(a.tables, t)
+	}
+	return a, nil
+}
+
+func table(acc *view.Accumulator, name string, fall func() (*view.Waterfall, error)) (*view.Table, error) {
+	switch name {
+	case "bridge":
+		return acc.Bridge(), nil
+	case "waterfall":
+		f, err := fall()
+		if err != nil {
+			return nil, err
+		}
+		t := f.Table()
+		t.Ties = f.Ties(acc)
 		return t, nil
 	}
 	return acc.RollForward(strings.TrimPrefix(name, "rollforward-"))
@@ -187,11 +242,11 @@ func runError(err error) error {
 
 // write prints the answers, or writes them to a file that appears whole or not
 // at all.
-func (a *answers) write(stdout io.Writer, format, out string) error {
+func (a *answers) write(ctx context.Context, stdout io.Writer, format, out string) error {
 	if out == "" {
 		return a.print(stdout, format, textOptions(stdout))
 	}
-	return writeFile(out, func(w io.Writer) error { return a.print(w, format, text.Options{Width: 160}) })
+	return writeFile(ctx, out, func(w io.Writer) error { return a.print(w, format, text.Options{Width: 160}) })
 }
 
 func (a *answers) print(w io.Writer, format string, opt text.Options) error {
@@ -265,29 +320,4 @@ func (a *answers) tiesOut(stderr io.Writer) error {
 		return dataError{errSaid}
 	}
 	return nil
-}
-
-// writeFile writes a file beside its name and moves it there when it is whole.
-func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(dirOf(name), ".ratable-*")
-	if err != nil {
-		return wrongData(err)
-	}
-	defer os.Remove(f.Name())
-	if err := write(f); err != nil {
-		f.Close()
-		return wrongData(fmt.Errorf("%s: %w", name, err))
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return wrongData(err)
-	}
-	if err := f.Sync(); err != nil {
-		f.Close()
-		return wrongData(err)
-	}
-	if err := f.Close(); err != nil {
-		return wrongData(err)
-	}
-	return wrongData(os.Rename(f.Name(), name))
 }

@@ -6,7 +6,6 @@ package main
 import (
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 
 	"golang.org/x/term"
@@ -21,6 +20,9 @@ func textOptions(w io.Writer) text.Options {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 40 {
 		opt.Width = n
 	}
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return opt
@@ -31,5 +33,3 @@ func textOptions(w io.Writer) text.Options {
 	opt.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	return opt
 }
-
-func dirOf(name string) string { return filepath.Dir(name) }

@@ -4,10 +4,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,6 +45,9 @@ func (s *source) flags(c *cobra.Command) {
 // options are the book's options as given by the flags.
 func (s *source) options() (book.Options, error) {
 	opt := book.Options{Workers: s.workers}
+	if s.workers < 0 {
+		return opt, fmt.Errorf("--workers %d: write how many cores, or 0 for all", s.workers)
+	}
 	if s.knownAt != "" {
 		d, err := civil.ParseDay(s.knownAt)
 		if err != nil {
@@ -78,7 +83,7 @@ func (s *source) load(ctx context.Context) (*book.Book, *policy.Policy, error) {
 	}
 	b, err := book.Load(ctx, s.books, opt)
 	if err != nil {
-		return nil, nil, wrongData(err)
+		return nil, nil, wrongFile(err)
 	}
 	p, err := s.policyOf(b)
 	return b, p, err
@@ -109,6 +114,7 @@ func readPolicy(file string, b *book.Book) (*policy.Policy, error) {
 // period is what every command that reports over time is told.
 type period struct {
 	from, to, every, at, asOf string
+	flag                      string // the flag that from was given with, when not --from
 	by, where                 []string
 	customer, contract        string
 }
@@ -148,6 +154,11 @@ func (p *period) request(b *book.Book, pol *policy.Policy) (view.Request, fact.D
 		return req, asOf, fmt.Errorf("--every: %w", err)
 	}
 	req.Every, req.By = every, p.by
+	for i, name := range p.by {
+		if slices.Contains(p.by[:i], name) {
+			return req, asOf, fmt.Errorf("--by %s is given twice", name)
+		}
+	}
 	if req.Where, err = p.filter(); err != nil {
 		return req, asOf, err
 	}
@@ -199,12 +210,12 @@ func (p *period) filter() ([]view.Filter, error) {
 func (p *period) span(cal civil.Calendar, b *book.Book) (civil.Span, error) {
 	var s civil.Span
 	if p.from == "" && !b.FirstDay.IsSet() {
-		return s, errors.New("the book has no dated fact: give --from and --to")
+		return s, wrongData(errors.New("the book has no dated fact: there is nothing to report"))
 	}
 	if p.from != "" {
 		from, err := cal.ParseRange(p.from)
 		if err != nil {
-			return s, fmt.Errorf("--from: %w", err)
+			return s, fmt.Errorf("%s: %w", cmp.Or(p.flag, "--from"), err)
 		}
 		s = from
 	} else {
@@ -228,6 +239,30 @@ func (p *period) span(cal civil.Calendar, b *book.Book) (civil.Span, error) {
 	return s, nil
 }
 
+// someone refuses a customer or contract that the book does not know: a name
+// misspelt must not pass for a revenue of zero.
+func (p *period) someone(b *book.Book) error {
+	if p.customer != "" && b.Customers[p.customer] == nil && !slices.Contains(b.ImpliedCustomers, p.customer) {
+		return fmt.Errorf("--customer %s: the book has no such customer", p.customer)
+	}
+	if p.contract == "" {
+		return nil
+	}
+	for _, g := range b.Groups {
+		for _, k := range g.Contracts {
+			if k.ID == p.contract {
+				return nil
+			}
+		}
+		for _, i := range g.Invoices {
+			if i.ID == p.contract {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("--contract %s: the book has no such contract", p.contract)
+}
+
 // opened is a book ready to be reported on.
 type opened struct {
 	book    *book.Book
@@ -247,6 +282,9 @@ func open(ctx context.Context, s *source, p *period) (*opened, error) {
 		return nil, err
 	}
 	if err := req.CheckAttributes(view.Attributes(&derive.Env{Products: b.Products, Customers: b.Customers}, b.Groups)); err != nil {
+		return nil, err
+	}
+	if err := p.someone(b); err != nil {
 		return nil, err
 	}
 	env, err := b.Env(book.Reading{Policy: pol, AsOf: asOf, Until: req.Span.To - 1})

@@ -1,0 +1,171 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive_test
+
+import (
+	"testing"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+	"pgregory.net/rapid"
+)
+
+func TestARenewalReplacesTheRecurringLevelWithoutGapOrOverlap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := contract("z-first", "2024-01-31", months(pick[int32](t, "term", 6, 12)), line("seats", "100", monthly), line("support", "10", monthly))
+		end := monthsAfter(day("2024-01-31"), int(first.Term.Months))
+		gap := civil.Day(pick[int32](t, "gap", 0, 0, 1, 30, 90, -1, -20))
+		next := contract("a-next", (end + gap).String(), months(12), line("seats", "150", monthly))
+		next.Renews = []string{"z-first"}
+		last := contract("m-last", monthsAfter(end+gap, 12).String(), months(12), line("seats", "175", monthly))
+		last.Renews = []string{"a-next"}
+		change := func(p *policy.Terms) { p.MRREnd = pick(t, "mrr.end", policy.MRRDayAfter, policy.MRRLastDay) }
+		p := derived(t, env(change), &derive.Group{Contracts: []*fact.Contract{last, first, next}})
+		for d := day("2024-01-31"); d < end+gap+700; d++ {
+			want := money.Minor(132000)
+			if d >= end+gap {
+				want = 180000
+			}
+			if d >= monthsAfter(end+gap, 12) {
+				want = 210000
+			}
+			if got := arr(p, d); got != want {
+				t.Fatalf("on %s %d, want %d (renewal from %s)", d, got, want, end+gap)
+			}
+		}
+	})
+}
+
+func TestARenewalOfTwoContractsReplacesBoth(t *testing.T) {
+	a := contract("a", "2024-01-01", months(12), line("seats", "100", monthly))
+	b := contract("b", "2024-07-01", months(6), line("seats", "10", monthly))
+	c := contract("c", "2025-01-01", months(12), line("seats", "90", monthly))
+	c.Renews = []string{"a", "b"}
+	p := derived(t, env(), &derive.Group{Contracts: []*fact.Contract{a, b, c}})
+	expectARR(t, p, "2024-06-30", 120000)
+	expectARR(t, p, "2024-12-31", 132000)
+	expectARR(t, p, "2025-01-01", 108000)
+}
+
+func TestAutomaticRenewalsEndWhereASuccessorBegins(t *testing.T) {
+	a := contract("a", "2024-01-01", months(12), line("seats", "100", monthly))
+	a.AutoRenew = &fact.AutoRenew{}
+	b := contract("b", "2025-01-01", months(12), line("seats", "90", monthly))
+	b.Renews = []string{"a"}
+	p := derived(t, env(), &derive.Group{Contracts: []*fact.Contract{a, b}})
+	expectFlows(t, p, contracted, flow{"2024-01-01", 120000}, flow{"2025-01-01", 108000})
+	expectARR(t, p, "2025-06-01", 108000)
+	if got := p.Lines[1].Bookings[0].Class; got != derive.ClassRenewal {
+		t.Errorf("the successor is booked as %d, want a renewal", got)
+	}
+}
+
+// "no renewal starts after this day"
+func TestARenewalMayStartOnTheLastDayForRenewals(t *testing.T) {
+	c := contract("a", "2024-01-01", months(12), line("seats", "100", monthly))
+	for _, tt := range []struct {
+		until string
+		want  money.Minor
+	}{{"2024-12-31", 120000}, {"2025-01-01", 240000}, {"2025-12-31", 240000}} {
+		c.AutoRenew = &fact.AutoRenew{Until: on(tt.until)}
+		if got := at(t, one(t, c), contracted, day("2030-01-01")); got != tt.want {
+			t.Errorf("until %s: %d, want %d", tt.until, got, tt.want)
+		}
+	}
+}
+
+func TestUpliftRaisesTheTermBefore(t *testing.T) {
+	c := contract("a", "2024-01-01", months(12), line("seats", "1000", yearly))
+	c.AutoRenew = &fact.AutoRenew{Uplift: num("7.5")}
+	p := one(t, c) // to the end of 2026
+	expectFlows(t, p, contracted, flow{"2024-01-01", 100000}, flow{"2025-01-01", 107500}, flow{"2026-01-01", 115563})
+	expectARR(t, p, "2026-07-01", 115563)
+}
+
+// The level of a contract that goes on has no gap where its terms meet, even if
+// the policy takes the last day of an ended line out.
+func TestALevelHasNoGapBetweenTerms(t *testing.T) {
+	open := contract("open", "2024-01-01", civil.Duration{}, line("seats", "100", monthly))
+	open.Open = true
+	renews := contract("renews", "2024-01-01", months(3), line("seats", "100", monthly))
+	renews.AutoRenew = &fact.AutoRenew{Until: on("2024-06-30")}
+	lastDay := func(p *policy.Terms) { p.MRREnd = policy.MRRLastDay }
+	for _, c := range []*fact.Contract{open, renews} {
+		p := one(t, c, lastDay)
+		for d := day("2024-01-01"); d < day("2024-06-30"); d++ {
+			if got := arr(p, d); got != 120000 {
+				t.Fatalf("%s on %s: %d, want 120000", c.ID, d, got)
+			}
+		}
+	}
+	expectARR(t, one(t, renews, lastDay), "2024-06-30", 0)
+	expectARR(t, one(t, renews), "2024-06-30", 120000)
+}
+
+func TestALineWithItsOwnTermCountsOnce(t *testing.T) {
+	onboarding := line("onboarding", "50", monthly)
+	onboarding.Term = months(3)
+	open := contract("open", "2024-01-01", civil.Duration{}, line("seats", "100", monthly), onboarding)
+	open.Open = true
+	e := env()
+	e.Horizon = day("2024-12-31")
+	p := derived(t, e, &derive.Group{Contracts: []*fact.Contract{open}})
+	expectARR(t, p, "2024-02-15", 180000)
+	expectARR(t, p, "2024-03-31", 180000)
+	expectARR(t, p, "2024-04-01", 120000)
+	if got := at(t, p, contracted, day("2030-01-01")); got != 12*10000+3*5000 {
+		t.Errorf("contracted %d, want 135000", got)
+	}
+
+	long := line("long", "50", monthly)
+	long.Term = months(24)
+	renews := contract("renews", "2024-01-01", months(12), line("seats", "100", monthly), long)
+	renews.AutoRenew = &fact.AutoRenew{}
+	p = one(t, renews) // to the end of 2026
+	for _, d := range []string{"2024-06-30", "2025-06-30", "2026-06-30"} {
+		expectARR(t, p, d, 180000)
+	}
+	if got := at(t, p, contracted, day("2030-01-01")); got != 36*15000 {
+		t.Errorf("contracted %d, want %d", got, 36*15000)
+	}
+}
+
+func TestALineThatBeginsInALaterTermBeginsThere(t *testing.T) {
+	later := line("later", "50", monthly)
+	later.Starts = on("2024-03-15")
+	c := contract("open", "2024-01-01", civil.Duration{}, line("seats", "100", monthly), later)
+	c.Open = true
+	p := one(t, c)
+	expectARR(t, p, "2024-03-14", 120000)
+	expectARR(t, p, "2024-03-15", 180000)
+	expectARR(t, p, "2024-04-01", 180000)
+}
+
+// Nothing is committed, earned or recurring before there is a contract, where
+// the policy counts from the signature.
+func TestASignatureAfterTheStartIsCaughtUp(t *testing.T) {
+	open := contract("open", "2024-01-01", civil.Duration{}, line("seats", "100", monthly))
+	open.Open = true
+	ramp := contract("ramp", "2024-01-01", months(12), line("seats", "100", monthly))
+	ramp.Lines[0].Quantities = []fact.QuantityStep{{When: fact.When{After: months(1)}, N: num("1.0001")}}
+	for _, c := range []*fact.Contract{open, ramp} {
+		c.Signed = on("2024-03-16")
+		p := one(t, c, func(p *policy.Terms) { p.MRRStart = policy.MRRSigning })
+		for d := day("2024-01-01"); d <= day("2024-03-16"); d++ {
+			if x, y := at(t, p, contracted, d), at(t, p, earned, d); x != 0 || y != 0 {
+				t.Fatalf("%s: contracted %d and earned %d at the opening of %s", c.ID, x, y, d)
+			}
+			if got := arr(p, d); got != 0 && d < day("2024-03-16") {
+				t.Fatalf("%s: recurring level %d on %s", c.ID, got, d)
+			}
+		}
+		if got := at(t, p, earned, day("2024-03-17")); got < 25000 || got > 25200 {
+			t.Errorf("%s: caught up %d, want two months and a half", c.ID, got)
+		}
+	}
+	expectAt(t, one(t, open), contracted, "2024-03-17", 30000)
+}
