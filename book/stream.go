@@ -64,8 +64,8 @@ type stream struct {
 	started bool
 	open    *bundle // of the customer being read
 	seed    maphash.Seed
-	ids     map[uint64]struct{} // hashes of all ids, and of the customers that came
-	ready   []*bundle           // to be handed out together
+	ids     [256]seen // by kind; of kind 0, the customers whose facts began
+	ready   []*bundle // to be handed out together
 	work    chan []*bundle
 	wait    sync.WaitGroup
 
@@ -101,7 +101,7 @@ func (b *bundle) has(k factKey) bool {
 }
 
 func newStream(in *intake, start func(*Book) error, each func(int, *derive.Group) error) *stream {
-	s := &stream{in: in, start: start, each: each, seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}, products: map[string]bool{}}
+	s := &stream{in: in, start: start, each: each, seed: maphash.MakeSeed(), products: map[string]bool{}}
 	s.book = &Book{Products: map[string]*fact.Product{}, Customers: map[string]*fact.Customer{}}
 	s.work = make(chan []*bundle, 4*in.opt.Workers)
 	in.sink = s.take
@@ -176,12 +176,35 @@ func (s *stream) bundleOf(customer string) (*bundle, error) {
 // isNew remembers an id. Two ids that share a hash look like one, and the book
 // is then loaded as a whole: slower, and never wrong.
 func (s *stream) isNew(kind fact.Kind, id string) bool {
-	// The kind turns the hash, so that a contract may have its customer's id.
-	sum := maphash.String(s.seed, id) + uint64(kind)*0x9e3779b97f4a7c15
-	if _, known := s.ids[sum]; known {
+	return s.ids[kind].isNew(id, maphash.String(s.seed, id))
+}
+
+// seen is the ids of one kind. As long as they come in order, as in most files,
+// each is new and only its hash is kept; from the first that does not, they are
+// looked up.
+type seen struct {
+	last   string
+	hashes []uint64
+	set    map[uint64]struct{} // nil while in order
+}
+
+func (s *seen) isNew(id string, hash uint64) bool {
+	if s.set == nil {
+		if id > s.last {
+			s.last = id
+			s.hashes = append(s.hashes, hash)
+			return true
+		}
+		s.set = make(map[uint64]struct{}, 2*len(s.hashes))
+		for _, h := range s.hashes {
+			s.set[h] = struct{}{}
+		}
+		s.hashes = nil
+	}
+	if _, known := s.set[hash]; known {
 		return false
 	}
-	s.ids[sum] = struct{}{}
+	s.set[hash] = struct{}{}
 	return true
 }
 

@@ -20,6 +20,7 @@ type claim struct {
 	From, To   civil.Day // service days; empty when none are stated
 	Amount     money.Minor
 	Tax        money.Minor
+	settled    money.Minor // paid by an opening
 }
 
 // bill builds the billed curve of every line, and what is to be paid: real
@@ -74,7 +75,7 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 		d.claims = append(d.claims, claim{line: i, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: in.Amount})
 		sum += in.Amount
 	}
-	if len(real) == 0 {
+	if len(real) == 0 && price == w.total {
 		return
 	}
 	// Invoices without a service period bill part of the price too: the nearest
@@ -85,9 +86,12 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 	excess := sum - price
 	kept := d.claims[:lo]
 	for _, c := range d.claims[lo:] {
-		cut := min(max(excess, 0), c.Amount)
+		cut := min(max(excess, 0), max(c.Amount, 0))
+		if w.total < 0 {
+			cut = max(min(excess, 0), min(c.Amount, 0))
+		}
 		excess -= cut
-		if c.Amount -= cut; c.Amount > 0 {
+		if c.Amount -= cut; c.Amount != 0 {
 			kept = append(kept, c)
 		}
 	}

@@ -18,15 +18,21 @@ import (
 // date or issue plus the policy's delay; when that day is past and no payment
 // has come, so many days after the report's as-of day.
 func (d *Deriver) expected(c *claim, t *policy.Terms) civil.Day {
+	day := d.planned(c, t)
+	if b := d.env.PaymentsThrough; b.IsSet() && day <= b.Day() {
+		day = max(d.env.AsOf, b.Day()) + civil.Day(max(d.report.DaysLate, 1))
+	}
+	return day
+}
+
+// planned is the same with nothing known of payments.
+func (d *Deriver) planned(c *claim, t *policy.Terms) civil.Day {
 	day := c.Due
 	if t.CollectionFrom == policy.CollectFromIssue {
 		day = c.Issue
 	}
 	if !t.CollectionDelay.IsZero() {
 		day = t.CollectionDelay.From(day)
-	}
-	if b := d.env.PaymentsThrough; b.IsSet() && day <= b.Day() {
-		day = max(d.env.AsOf, b.Day()) + civil.Day(max(d.report.DaysLate, 1))
 	}
 	return day
 }
@@ -51,7 +57,7 @@ func (d *Deriver) collect(g *Group) {
 		}
 		for k := l.claims.lo; k < l.claims.hi; k++ {
 			c := &d.claims[k]
-			open := c.Amount + c.Tax
+			open := c.Amount + c.Tax - c.settled
 			if len(d.paid) > 0 {
 				open -= d.paidOn[k]
 			}
@@ -139,6 +145,9 @@ func (d *Deriver) documents() []document {
 	for k := range d.claims {
 		c := &d.claims[k]
 		a := &d.pos.Arrangements[d.pos.Lines[c.line].Arrangement]
+		if a.Count != 1 {
+			continue // one payment is not one for each of so many contracts
+		}
 		id := key{invoice: c.invoice}
 		if c.invoice == nil {
 			id = key{nil, d.pos.Lines[c.line].Arrangement, c.Issue}
@@ -157,7 +166,7 @@ func (d *Deriver) documents() []document {
 			docs = append(docs, doc)
 		}
 		docs[at].claims = append(docs[at].claims, k)
-		docs[at].open += c.Amount + c.Tax
+		docs[at].open += c.Amount + c.Tax - c.settled
 	}
 	slices.SortStableFunc(docs, func(a, b document) int {
 		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.issue, b.issue), cmp.Compare(a.id, b.id))
@@ -256,7 +265,7 @@ func (d *Deriver) apply(p *fact.Payment, doc *document, amount money.Minor, day 
 	open := doc.open
 	for _, k := range doc.claims {
 		c := &d.claims[k]
-		rest := c.Amount + c.Tax - d.paidOn[k]
+		rest := c.Amount + c.Tax - c.settled - d.paidOn[k]
 		seen += rest
 		// Cumulative rounding: the parts sum to the amount, negative lines too.
 		upTo, err := money.MulDiv(amount, int64(seen), int64(open), money.HalfUp)

@@ -5,7 +5,7 @@ package fact
 
 var customerTable = newTable("customer", nil, append(
 	lift(headFields(true), func(c *Customer) *Head { return &c.Head }),
-	of("name", text, func(c *Customer) *string { return &c.Name }, "the name to print", "Harbour Labs"),
+	of("name", text, func(c *Customer) *string { return &c.Name }, "the name to print", "Customer One"),
 	of("parent", ref, func(c *Customer) *string { return &c.Parent }, "the customer at the head of its group of companies", "cu-0"),
 	of("merged_into", ref, func(c *Customer) *string { return &c.MergedInto }, "the customer that took it over", "cu-2"),
 	of("from", date, func(c *Customer) *Date { return &c.From }, "the attributes hold from this day; without it, always", "2024-01-01"),

@@ -43,7 +43,7 @@ func init() {
 	register(KindCustomer, customerTable, nil, "A party that signs contracts. A customer that is only mentioned is implied.", `
 type: customer
 id: cu-1
-name: Harbour Labs
+name: Customer One
 parent: cu-0
 attributes: {region: EU, segment: mid}
 `)

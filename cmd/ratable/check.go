@@ -105,13 +105,13 @@ func notDerived(b *book.Book) map[string]int {
 const mostFindings = 100
 
 func checkText(w io.Writer, b *book.Book, fs []derive.Finding, r *view.Report) {
-	fmt.Fprintf(w, "%d facts read, %d contracts or loose invoices", b.Facts, r.Meta.Contracts)
+	fmt.Fprintf(w, "%d fact%s read, %d contract%s or loose invoices", b.Facts, plural(b.Facts), r.Meta.Contracts, plural(r.Meta.Contracts))
 	if b.FirstDay.IsSet() {
 		fmt.Fprintf(w, ", %s to %s", b.FirstDay, b.LastDay)
 	}
 	fmt.Fprintln(w)
 	if b.Ignored > 0 {
-		fmt.Fprintf(w, "%d facts said the same again and were ignored\n", b.Ignored)
+		fmt.Fprintf(w, "ignored, because said before: %d fact%s\n", b.Ignored, plural(b.Ignored))
 	}
 	names := func(what string, ids []string) {
 		if len(ids) > 0 {
@@ -119,14 +119,14 @@ func checkText(w io.Writer, b *book.Book, fs []derive.Finding, r *view.Report) {
 			if len(ids) > 8 {
 				more = " …"
 			}
-			fmt.Fprintf(w, "%d %s only mentioned, and implied: %s%s\n", len(ids), what, strings.Join(ids[:min(8, len(ids))], ", "), more)
+			fmt.Fprintf(w, "%d %s%s only mentioned, and implied: %s%s\n", len(ids), what, plural(len(ids)), strings.Join(ids[:min(8, len(ids))], ", "), more)
 		}
 	}
-	names("customers", b.ImpliedCustomers)
-	names("products", b.ImpliedProducts)
+	names("customer", b.ImpliedCustomers)
+	names("product", b.ImpliedProducts)
 	for _, k := range fact.Kinds() {
 		if n := notDerived(b)[k.String()]; n > 0 {
-			fmt.Fprintf(w, "%d facts of type %s are kept, and not derived yet\n", n, k)
+			fmt.Fprintf(w, "kept, and not derived yet: %d fact%s of type %s\n", n, plural(n), k)
 		}
 	}
 	if len(fs) > 0 {

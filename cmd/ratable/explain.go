@@ -165,7 +165,11 @@ func explainItem(w io.Writer, m view.Measure, it view.Item) {
 	if it.Line != "" {
 		name += ", line " + it.Line
 	}
-	fmt.Fprintf(w, "\n%16s %s  %s\n", amountText(it.Amount, m, it.Currency), it.Currency, name)
+	unit := it.Currency.String()
+	if m.Unit == view.UnitCount {
+		unit = "   "
+	}
+	fmt.Fprintf(w, "\n%16s %s  %s\n", amountText(it.Amount, m, it.Currency), unit, name)
 	indent := strings.Repeat(" ", 21)
 	if len(it.Parts) != 1 || it.Parts[0].How != it.How {
 		fmt.Fprintf(w, "%s%s\n", indent, it.How)

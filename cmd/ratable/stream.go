@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"runtime/debug"
 	"slices"
 
 	"github.com/ratable/ratable/book"
@@ -31,6 +32,9 @@ func streamed(ctx context.Context, s *source, p *period, measures, tables []stri
 	if s.progress != nil {
 		defer s.progress.done()
 	}
+	// Little of a streamed book is alive at a time: collecting less often costs
+	// some memory and saves a fifth of the time.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	f := &flow{s: s, p: p, tables: tables, workers: make([]flowWorker, opt.Workers)}
 	b, err := book.Stream(ctx, s.books, opt, f.start, f.each)
 	if err != nil {
