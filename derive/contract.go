@@ -22,7 +22,7 @@ func (d *Deriver) contract(c *fact.Contract) {
 		return
 	}
 	d.con = c
-	d.prices = d.prices[:0]
+	d.shares = nil
 	d.signed = signed.Day()
 	d.terms = d.env.Policy.For(d.signed)
 	d.cur = c.Currency

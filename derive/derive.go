@@ -53,6 +53,7 @@ type Deriver struct {
 	// without counting.
 	termMonths, months int64
 	prices             []money.Minor
+	shares             []money.Minor // of the lines in each entry of its schedule
 
 	// Scratch.
 	chain   chain

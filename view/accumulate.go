@@ -137,7 +137,9 @@ func (a *Accumulator) pick(arr *derive.Arrangement, lines []derive.Line) bool {
 			continue
 		}
 		any = true
-		a.lines = append(a.lines, a.groupOf(arr, &lines[i]))
+		g := a.groupOf(arr, &lines[i])
+		g.uses++
+		a.lines = append(a.lines, g)
 	}
 	return any
 }

@@ -23,6 +23,7 @@ func (a *Accumulator) balances(g *group, n money.Minor, mixed bool, arr *derive.
 	net := g
 	if mixed {
 		net = a.group(key{arr.Currency, Netting})
+		net.uses++
 	}
 	if a.w.billedBasis() {
 		a.billed(net, n)

@@ -145,6 +145,7 @@ func (a *Accumulator) countGroups(events []event) {
 	levels := make(map[*group]money.Minor)
 	var total money.Minor
 	once := a.group(key{events[0].currency, onceKey})
+	once.uses++
 	for lo := 0; lo < len(events); {
 		slot := events[lo].slot
 		period := int(a.w.moveTo[slot])

@@ -67,6 +67,7 @@ func (k key) split() []string { return strings.Split(k.values, keySep) }
 type group struct {
 	flows    [][]money.Minor // by series, one entry an axis day
 	balances [][]money.Minor // by series - nFlows, one entry a bound
+	uses     int             // how often something was added, less taken out
 }
 
 func newGroup(axis, bounds int) *group {
@@ -84,6 +85,7 @@ func newGroup(axis, bounds int) *group {
 
 // add merges another group into g, times sign.
 func (g *group) add(o *group, sign money.Minor) {
+	g.uses += int(sign) * o.uses
 	for i, row := range o.flows {
 		for j, v := range row {
 			g.flows[i][j] += sign * v

@@ -17,6 +17,7 @@ import (
 // the report is made of.
 type check struct {
 	open, close reading
+	uses        int // how often something was added, less taken out
 }
 
 type reading struct {
@@ -38,6 +39,7 @@ func (a *Accumulator) check(c money.Currency) *check {
 // verify reads every curve of the arrangement at both ends of the window.
 func (a *Accumulator) verify(arr *derive.Arrangement, lines []derive.Line) {
 	c := a.check(arr.Currency)
+	c.uses++
 	first, last := a.w.bound(0), a.w.bound(len(a.w.at)-1)
 	for i := range lines {
 		if a.lines[i] == nil {
@@ -96,8 +98,10 @@ func (a *Accumulator) unapplied(p *derive.Positions) error {
 			continue
 		}
 		g := a.groupOf(&arr, &l)
+		g.uses++
 		a.curve(g.flows[sUnapplied], u.Curve, 1)
 		c := a.check(u.Currency)
+		c.uses++
 		c.open.unapplied += a.value(u.Curve, a.w.bound(0))
 		c.close.unapplied += a.value(u.Curve, a.w.bound(len(a.w.at)-1))
 	}

@@ -110,12 +110,21 @@ func (a *Accumulator) merge(b *Accumulator, sign money.Minor) error {
 	}
 	a.mass += b.mass // a bound on sizes: it never shrinks
 	for k, g := range b.groups {
-		a.group(k).add(g, sign)
+		into := a.group(k)
+		into.add(g, sign)
+		if into.uses == 0 {
+			delete(a.groups, k) // as if it had never been there
+		}
 	}
+	a.cache = keyCache{}
 	for c, k := range b.checks {
 		into := a.check(c)
 		into.open.add(&k.open, sign)
 		into.close.add(&k.close, sign)
+		into.uses += int(sign) * k.uses
+		if into.uses == 0 {
+			delete(a.checks, c)
+		}
 	}
 	a.contracts += int(sign) * b.contracts
 	return nil

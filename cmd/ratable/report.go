@@ -237,7 +237,7 @@ func runError(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return wrongData(err)
+	return wrongFile(err)
 }
 
 // write prints the answers, or writes them to a file that appears whole or not

@@ -32,6 +32,9 @@ type source struct {
 	progress *progress
 }
 
+// mostWorkers bounds what a slip of the pen can allocate.
+const mostWorkers = 1024
+
 func (s *source) flags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringSliceVarP(&s.books, "book", "b", nil, "book file or folder; may be given several times (YAML, JSON Lines, CSV)")
@@ -45,8 +48,8 @@ func (s *source) flags(c *cobra.Command) {
 // options are the book's options as given by the flags.
 func (s *source) options() (book.Options, error) {
 	opt := book.Options{Workers: s.workers}
-	if s.workers < 0 {
-		return opt, fmt.Errorf("--workers %d: write how many cores, or 0 for all", s.workers)
+	if s.workers < 0 || s.workers > mostWorkers {
+		return opt, fmt.Errorf("--workers %d: write how many cores, at most %d, or 0 for all", s.workers, mostWorkers)
 	}
 	if s.knownAt != "" {
 		d, err := civil.ParseDay(s.knownAt)

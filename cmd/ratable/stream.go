@@ -23,7 +23,7 @@ func streamed(ctx context.Context, s *source, p *period, measures, tables []stri
 	if err != nil {
 		return nil, err
 	}
-	if s.facts != nil || len(s.books) == 0 || (p.from == "" && p.at == "") {
+	if s.facts != nil || len(s.books) == 0 || (p.from == "" && p.at == "") || p.contract != "" {
 		return nil, book.ErrNotGrouped
 	}
 	if opt.Workers <= 0 {
@@ -39,6 +39,9 @@ func streamed(ctx context.Context, s *source, p *period, measures, tables []stri
 	b, err := book.Stream(ctx, s.books, opt, f.start, f.each)
 	if err != nil {
 		return nil, f.failure(err)
+	}
+	if err := p.someone(b); err != nil {
+		return nil, err
 	}
 	f.o.book, f.o.knownAt = b, opt.KnownAt
 	return f.answers(measures)
