@@ -13,7 +13,7 @@ import (
 // A Reading is how a book is to be read.
 type Reading struct {
 	Policy *policy.Policy // nil: the book's own, else the default
-	AsOf   fact.Date      // unset: Until
+	AsOf   fact.Date      // unset: Until, or the latest document if that is later
 	Until  civil.Day      // the last day that is reported
 }
 
@@ -47,21 +47,25 @@ func (b *Book) Env(r Reading) (*derive.Env, error) {
 	}
 	e := &derive.Env{
 		Products: b.Products, Customers: b.Customers, Policy: p,
-		AsOf: r.AsOf.Or(r.Until),
+		AsOf: r.AsOf.Or(max(r.Until, b.InvoicesThrough.Or(r.Until), b.PaymentsThrough.Or(r.Until))),
 	}
 	e.Horizon = max(r.Until, e.AsOf).AddMonths(12)
 	terms := p.Report(e.AsOf)
-	e.InvoicesThrough = through(terms.InvoicesThrough, b.InvoicesThrough)
-	e.PaymentsThrough = through(terms.PaymentsThrough, b.PaymentsThrough)
+	e.InvoicesThrough = through(terms.InvoicesThrough, b.InvoicesThrough, e.AsOf)
+	e.PaymentsThrough = through(terms.PaymentsThrough, b.PaymentsThrough, e.AsOf)
 	return e, nil
 }
 
-func through(border policy.Border, latest fact.Date) fact.Date {
+// through is a border between what is real and what is projected. Documents
+// after the as-of day have not happened yet.
+func through(border policy.Border, latest fact.Date, asOf civil.Day) fact.Date {
 	switch {
 	case border.None:
 		return fact.Date{}
-	case border.Auto:
+	case border.Auto && !latest.IsSet():
 		return latest
+	case border.Auto:
+		return fact.On(min(latest.Day(), asOf))
 	}
 	return fact.On(border.Day)
 }

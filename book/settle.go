@@ -140,6 +140,9 @@ func (in *intake) supersede(u *unique) map[factKey]string {
 		if h.Supersedes == "" || h.Supersedes == h.ID {
 			continue
 		}
+		if h.Correction == fact.CorrectionNewInformation && f.Kind().Derived() {
+			in.note(f, "correction", fact.ClassValue, "new information, which counts from its date, is not derived yet", "correct an error with correction: error, which restates; state a change of a "+f.Kind().String()+" as a fact of its own")
+		}
 		k := factKey{f.Kind(), h.Supersedes}
 		if !all[k] && !in.failed[k] {
 			in.note(f, "supersedes", fact.ClassReference, "there is no "+k.kind.String()+" "+strconv.Quote(k.id), in.nearestID(u, k))

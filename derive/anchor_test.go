@@ -27,7 +27,6 @@ func TestBillingFromThe31stKeepsItsDay(t *testing.T) {
 func TestAnAnchorOnThe31stKeepsItsDay(t *testing.T) {
 	c := contract("c1", "2024-02-05", months(4), line("seats", "29", monthly))
 	c.Billing = &fact.Billing{Every: months(1), Anchor: 31}
-	// 24 of the 29 days from 5 February to 5 March lie before the 29th.
 	var got []string
 	for _, f := range flows(one(t, c), billed) {
 		got = append(got, f.Day)
@@ -41,7 +40,9 @@ func TestAnAnchorOnThe31stKeepsItsDay(t *testing.T) {
 			t.Fatalf("billed on %v, want %v", got, want)
 		}
 	}
+	// 24 of the 29 days from 31 January to 29 February.
 	expectAt(t, one(t, c), billed, "2024-02-06", 2400)
+	expectAt(t, one(t, c), billed, "2024-03-01", 2400+2900)
 	expectAt(t, one(t, c), billed, "2025-01-01", 4*2900)
 }
 
@@ -51,6 +52,14 @@ func TestCalendarBillingStartsWithThePartialPeriod(t *testing.T) {
 	c.Billing = &fact.Billing{Every: months(3), Calendar: true}
 	expectFlows(t, one(t, c), billed, flow{"2024-02-01", 20000}, flow{"2024-04-01", 30000},
 		flow{"2024-07-01", 30000}, flow{"2024-10-01", 30000}, flow{"2025-01-01", 10000})
+}
+
+// A full calendar month costs a month's price, the partial ones share another.
+func TestFullCalendarMonthsCostAFullPrice(t *testing.T) {
+	c := contract("c1", "2024-02-05", months(4), line("seats", "100", monthly))
+	c.Billing = &fact.Billing{Every: months(1), Calendar: true}
+	expectFlows(t, one(t, c), billed, flow{"2024-02-05", 8621}, flow{"2024-03-01", 10000}, flow{"2024-04-01", 10000},
+		flow{"2024-05-01", 10000}, flow{"2024-06-01", 1379})
 }
 
 func TestTheStubIsWhereItIsAskedFor(t *testing.T) {

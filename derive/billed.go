@@ -40,6 +40,30 @@ func (d *Deriver) bill() {
 		}
 		d.billedCurve(l, w, d.claims[lo:])
 		l.claims = span{lo, len(d.claims)}
+		if l.Term > 0 {
+			l.commitBy(d.claims[lo:])
+		}
+	}
+}
+
+// commitBy lets an invoice for a renewal commit to it, when it comes before the
+// renewed term begins: what is claimed has been agreed.
+func (l *Line) commitBy(claims []claim) {
+	first, ok := firstIssue(claims)
+	if !ok || first >= l.Committed {
+		return
+	}
+	for _, bs := range [][]Booking{l.Bookings, l.ACV} {
+		for k := range bs {
+			if bs[k].Day == l.Committed {
+				bs[k].Day = first
+			}
+		}
+	}
+	l.Committed = first
+	if len(l.Contracted) == 1 {
+		p := &l.Contracted[0]
+		p.From, p.To, p.Stop, p.Gate = first, first, first, first
 	}
 }
 
@@ -49,45 +73,84 @@ func (d *Deriver) arrange(i int) {
 	d.con, d.cur = a.Contract, a.Currency
 }
 
-// projected appends the scheduled instalments that still count: issued after
-// "after" and after the border, not covered by a real line, and in all no more
-// than what is left of the price.
+// projected appends what the schedule has beyond the real lines: instalments
+// issued after "after" and after the border, less what real lines bill of them.
+// What is left of an instalment before the border is unbilled, and a finding;
+// what real lines bill beyond the schedule is overbilled, and one too.
 func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civil.Day, price money.Minor) {
 	border := d.env.InvoicesThrough
+	insts := d.insts[w.lo:w.hi]
+	over := d.uninvoiced(insts, real, after)
 	lo := len(d.claims)
-	var sum money.Minor
-	loose := withoutPeriod(real)
-	for _, in := range d.insts[w.lo:w.hi] {
-		if in.Issue <= after {
-			continue
+	for k := range insts {
+		in := &insts[k]
+		rest := in.Amount
+		if len(real) > 0 {
+			rest = d.rest[k]
 		}
-		if len(real) > 0 && covered(real, in.From) {
+		if rest == 0 || in.Issue <= after {
 			continue
 		}
 		if border.IsSet() && in.Issue <= border.Day() {
-			used := min(loose, max(in.Amount, 0))
-			loose -= used
-			if used < in.Amount || in.Amount < 0 {
-				d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", in.Amount-used)
-			}
+			d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", rest)
 			continue
 		}
-		d.claims = append(d.claims, claim{line: i, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: in.Amount})
-		sum += in.Amount
+		d.claims = append(d.claims, claim{line: i, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: rest})
 	}
-	if len(real) == 0 && price == w.total {
-		return
+	if over > 0 && l.Fact != nil {
+		d.find(FindingOverbilled, l, l.Span.From, "invoices exceed the schedule of the line", over)
 	}
-	// Invoices without a service period bill part of the price too: the nearest
-	// instalments are what they have replaced.
+	if price != w.total {
+		d.cutTo(lo, real, price, w.total < 0)
+	}
+}
+
+// uninvoiced fills d.rest with what real lines leave of each instalment. A line
+// with a service period bills the instalments that share its days; one without,
+// and what is left of the others, the oldest. It returns what is over.
+func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) (over money.Minor) {
+	if len(real) == 0 {
+		return 0
+	}
+	d.rest = d.rest[:0]
+	for _, in := range insts {
+		d.rest = append(d.rest, in.Amount)
+	}
 	for _, c := range real {
-		sum += c.Amount
+		amount := c.Amount
+		for k := range insts {
+			if in := &insts[k]; in.Issue > after && in.From < c.To && c.From < in.To {
+				use := min(max(amount, 0), max(d.rest[k], 0))
+				d.rest[k] -= use
+				amount -= use
+			}
+		}
+		over += amount
 	}
-	excess := sum - price
+	for k := range insts {
+		if insts[k].Issue > after {
+			use := min(max(over, 0), max(d.rest[k], 0))
+			d.rest[k] -= use
+			over -= use
+		}
+	}
+	return over
+}
+
+// cutTo takes from the nearest projected instalments what exceeds the price that
+// an opening leaves.
+func (d *Deriver) cutTo(lo int, real []claim, price money.Minor, negative bool) {
+	excess := -price
+	for _, c := range real {
+		excess += c.Amount
+	}
+	for _, c := range d.claims[lo:] {
+		excess += c.Amount
+	}
 	kept := d.claims[:lo]
 	for _, c := range d.claims[lo:] {
 		cut := min(max(excess, 0), max(c.Amount, 0))
-		if w.total < 0 {
+		if negative {
 			cut = max(min(excess, 0), min(c.Amount, 0))
 		}
 		excess -= cut
@@ -96,28 +159,6 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 		}
 	}
 	d.claims = kept
-}
-
-// withoutPeriod is what real lines without a service period bill: they are for
-// the oldest instalments that no other covers.
-func withoutPeriod(real []claim) money.Minor {
-	var sum money.Minor
-	for _, c := range real {
-		if c.From == c.To {
-			sum += c.Amount
-		}
-	}
-	return max(sum, 0)
-}
-
-// covered reports whether a real line's service period holds the day.
-func covered(real []claim, day civil.Day) bool {
-	for _, c := range real {
-		if c.From <= day && day < c.To {
-			return true
-		}
-	}
-	return false
 }
 
 // billedCurve makes the line's curves of billed amounts and tax from its claims.

@@ -63,7 +63,7 @@ func (d *Deriver) book(out *Line, w *lineWork) {
 			d.addBooking(out, day, acv, class, "annual value (bookings.value: acv)")
 		}
 	case monthly && !d.oneTime(out.Fact):
-		if out.Term%12 == 0 {
+		if d.turn%12 == 0 {
 			d.addBooking(out, day, twelve(w.total), class, "twelve months (bookings.month_to_month: 12)")
 		}
 	case d.report.BookingValue == policy.BookFirstYear:
@@ -82,7 +82,7 @@ func (d *Deriver) addBooking(out *Line, day civil.Day, amount money.Minor, class
 	}
 	b := Booking{Day: day, Amount: amount, Class: class, Note: curve.NoNote}
 	if d.Trace {
-		b.Note = d.note("%s: %s %s of line %s", why, class, amount.Table(d.cur), out.Fact.ID)
+		b.Note = d.note("%s; %s: %s %s of line %s", d.pricesText(out), why, class, amount.Table(d.cur), out.Fact.ID)
 	}
 	d.books = append(d.books, b)
 }
@@ -95,6 +95,12 @@ func (d *Deriver) oneTime(l *fact.Line) bool {
 // yearValue is the price of the line's n-th year.
 func (d *Deriver) yearValue(out *Line, total money.Minor, n int) money.Minor {
 	s := out.Span
+	if d.oneTime(out.Fact) {
+		if n == 0 {
+			return total // a one-time price belongs to the first year
+		}
+		return 0
+	}
 	if n == 0 && ((d.months > 0 && d.months <= 12) || s.From.AddMonths(12) >= s.To) {
 		return total
 	}
@@ -119,7 +125,7 @@ func (d *Deriver) annualValue(out *Line, w *lineWork) (money.Minor, bool) {
 		return 0, false
 	}
 	if d.rolling && d.report.ACVMonthly && !d.oneTime(out.Fact) {
-		if out.Term%12 != 0 {
+		if d.turn%12 != 0 {
 			return 0, false
 		}
 		return twelve(w.total), true

@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"fmt"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 )
@@ -62,6 +64,27 @@ func (d *Deriver) linkRenewals() {
 			continue
 		}
 		d.replaceLevels(a, from)
+		d.findGap(a, next)
+	}
+}
+
+// findGap names a renewal that does not follow its predecessor at once: its
+// recurring level goes on through a gap, and an overlap is earned twice.
+func (d *Deriver) findGap(a *Arrangement, next *fact.Contract) {
+	if !d.Findings || a.First == a.Last {
+		return
+	}
+	end := civil.MinDay
+	for i := a.First; i < a.Last; i++ {
+		end = max(end, d.pos.Lines[i].Span.To)
+	}
+	l := &d.pos.Lines[a.First]
+	d.con, d.cur = a.Contract, a.Currency
+	switch start := startOf(next); {
+	case start > end:
+		d.find(FindingGap, l, end, fmt.Sprintf("its renewal %s starts %d days after it ends: its recurring revenue counts until then", next.ID, start-end))
+	case start < end:
+		d.find(FindingOverlap, l, start, fmt.Sprintf("its renewal %s starts %d days before it ends: both are earned and billed, and recurring revenue is the renewal's", next.ID, end-start))
 	}
 }
 
@@ -96,6 +119,9 @@ func (d *Deriver) replaceLevels(a *Arrangement, x civil.Day) {
 		levels := d.pos.Lines[i].Recurring
 		keep := levels[:0]
 		for _, v := range levels {
+			if v.To == last && v.To < x && d.Trace {
+				v.Note = d.note("%s, and kept to %s, when the contract that renews it begins", d.Note(v.Note), x-1)
+			}
 			if v.To > x || (v.To == last && v.To < x) {
 				v.To = x
 			}

@@ -19,8 +19,12 @@ import (
 // has come, so many days after the report's as-of day.
 func (d *Deriver) expected(c *claim, t *policy.Terms) civil.Day {
 	day := d.planned(c, t)
-	if b := d.env.PaymentsThrough; b.IsSet() && day <= b.Day() {
-		day = max(d.env.AsOf, b.Day()) + civil.Day(max(d.report.DaysLate, 1))
+	border := d.env.PaymentsThrough
+	if !border.IsSet() {
+		return day
+	}
+	if day <= border.Day() || (c.invoice != nil && day <= d.env.AsOf) {
+		day = max(d.env.AsOf, border.Day()) + civil.Day(max(d.report.DaysLate, 1))
 	}
 	return day
 }
@@ -71,7 +75,35 @@ func (d *Deriver) collect(g *Group) {
 			d.pieces = append(d.pieces, step)
 		}
 		l.Collected = d.pieces[at:len(d.pieces):len(d.pieces)]
+		l.Received = l.Collected
+		if len(l.Tax) > 0 {
+			d.withoutTax(l)
+		}
 	}
+}
+
+// withoutTax is what was received of the line's price: each receipt less its
+// share of tax, by what is billed of both, rounded on the sum to date.
+func (d *Deriver) withoutTax(l *Line) {
+	var price, whole, paid, net money.Minor
+	for _, c := range d.claims[l.claims.lo:l.claims.hi] {
+		price += c.Amount
+		whole += c.Amount + c.Tax
+	}
+	steps := slices.Clone(l.Collected)
+	slices.SortStableFunc(steps, func(a, b curve.Piece) int { return cmp.Compare(a.From, b.From) })
+	for i := range steps {
+		paid += steps[i].Amount
+		upTo := paid
+		if whole > 0 {
+			var err error
+			if upTo, err = money.MulDiv(paid, int64(price), int64(whole), money.HalfUp); err != nil {
+				upTo = paid
+			}
+		}
+		steps[i].Amount, net = upTo-net, upTo
+	}
+	l.Received = steps
 }
 
 // paid is part of a payment on one claim.
@@ -114,15 +146,16 @@ func (d *Deriver) pay(g *Group) {
 	d.paidOn = slices.Grow(d.paidOn[:0], len(d.claims))[:len(d.claims)]
 	clear(d.paidOn)
 	docs := d.documents()
-	slices.SortFunc(g.Payments, func(a, b *fact.Payment) int {
+	payments := slices.DeleteFunc(slices.Clone(g.Payments), func(p *fact.Payment) bool { return p.Received > d.env.AsOf })
+	slices.SortFunc(payments, func(a, b *fact.Payment) int {
 		return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
 	})
 	// What is applied explicitly is taken first, whatever came before it.
-	left := make([]money.Minor, len(g.Payments))
-	for i, p := range g.Payments {
+	left := make([]money.Minor, len(payments))
+	for i, p := range payments {
 		left[i] = d.applyStated(p, docs)
 	}
-	for i, p := range g.Payments {
+	for i, p := range payments {
 		who := payer(p, docs)
 		if rest := d.applyOldest(p, who, left[i], docs); rest != 0 {
 			d.unapplied(p, who, rest)
@@ -196,6 +229,9 @@ func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
 	for i := range p.Applications {
 		ap := &p.Applications[i]
 		k := slices.IndexFunc(docs, func(x document) bool { return x.real && x.id == ap.Invoice })
+		if k < 0 && d.later(ap.Invoice) {
+			continue
+		}
 		if k < 0 {
 			d.fail(p.At, p.ID, "applications.invoice", "names invoice %s, which is not in the book", ap.Invoice)
 			continue
@@ -204,7 +240,10 @@ func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
 			d.fail(p.At, p.ID, "currency", "is in %s, invoice %s in %s", d.cur, ap.Invoice, docs[k].currency)
 			continue
 		}
-		amount := min(docs[k].open, left)
+		amount := upToOpen(left, docs[k].open)
+		if docs[k].open < 0 && left > 0 {
+			amount = docs[k].open // a credit: the payment settles so much more
+		}
 		if ap.Amount != nil {
 			stated, ok := d.paymentAmount(p, *ap.Amount, "applications.amount")
 			if !ok {
@@ -214,11 +253,20 @@ func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
 				d.fail(p.At, p.ID, "applications.amount", "applies %s, but only %s of the payment is left", stated.Plain(d.cur), left.Plain(d.cur))
 				continue
 			}
-			amount = min(stated, docs[k].open)
+			amount = upToOpen(stated, docs[k].open)
 		}
 		left -= d.apply(p, &docs[k], amount, ap.Date.Or(p.Received))
 	}
 	return left
+}
+
+// upToOpen is an amount as far as a document is open, which a credit is below
+// zero.
+func upToOpen(amount, open money.Minor) money.Minor {
+	if open < 0 {
+		return max(amount, open)
+	}
+	return min(amount, open)
 }
 
 // payer is the customer of a payment: the one it names, else that of the first
@@ -235,8 +283,14 @@ func payer(p *fact.Payment, docs []document) string {
 	return ""
 }
 
-// applyOldest applies what is left to the customer's documents issued by the
-// day, oldest due first.
+// later reports whether the group has an invoice that had not been issued on the
+// as-of day.
+func (d *Deriver) later(invoice string) bool {
+	return slices.ContainsFunc(d.pos.Group.Invoices, func(v *fact.Invoice) bool { return v.ID == invoice && v.Issued > d.env.AsOf })
+}
+
+// applyOldest applies what is left to the customer's documents, oldest due
+// first; to one that is issued later, on that day.
 func (d *Deriver) applyOldest(p *fact.Payment, payer string, left money.Minor, docs []document) money.Minor {
 	cur := p.Currency
 	if cur.IsZero() {
@@ -247,7 +301,7 @@ func (d *Deriver) applyOldest(p *fact.Payment, payer string, left money.Minor, d
 			break
 		}
 		doc := &docs[k]
-		if doc.open <= 0 || doc.customer != payer || doc.currency != cur || doc.issue > p.Received {
+		if doc.open <= 0 || doc.customer != payer || doc.currency != cur {
 			continue
 		}
 		left -= d.apply(p, doc, min(left, doc.open), p.Received)
@@ -261,12 +315,21 @@ func (d *Deriver) apply(p *fact.Payment, doc *document, amount money.Minor, day 
 	if amount == 0 {
 		return 0
 	}
+	if doc.issue > day {
+		// Money ahead of its document is the customer's until that is issued.
+		day = doc.issue
+		d.pos.Unapplied = append(d.pos.Unapplied, Unapplied{Customer: doc.customer, Currency: doc.currency, Curve: curve.Curve{
+			curve.Step(p.Received, amount, curve.Document), curve.Step(day, -amount, curve.Document)}})
+	}
 	var done, seen money.Minor
-	open := doc.open
+	open, sign := doc.open, money.Minor(1)
+	if open < 0 {
+		open, sign = -open, -1
+	}
 	for _, k := range doc.claims {
 		c := &d.claims[k]
 		rest := c.Amount + c.Tax - c.settled - d.paidOn[k]
-		seen += rest
+		seen += sign * rest
 		// Cumulative rounding: the parts sum to the amount, negative lines too.
 		upTo, err := money.MulDiv(amount, int64(seen), int64(open), money.HalfUp)
 		if err != nil {

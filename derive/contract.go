@@ -59,7 +59,9 @@ func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
 			length = termOf(c, first)
 		}
 	}
-	d.rolling = !length.IsZero() && (length.Months == 1 || (length.Months == 0 && length.Days <= 31))
+	monthly := !length.IsZero() && (length.Months == 1 || (length.Months == 0 && length.Days <= 31))
+	d.rolling, d.turn = monthly && first.To <= start.AddMonths(1), 0
+	short := d.rolling
 	d.termMonths = 0
 	if !c.Open && !c.Ends.IsSet() {
 		d.termMonths = int64(c.Term.Months)
@@ -84,6 +86,11 @@ func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
 		s := civil.Span{From: r.times(length, k-1), To: r.times(length, k)}
 		if s.From >= stop || s.To <= s.From {
 			return
+		}
+		// Monthly terms after a longer first one are counted from its end.
+		d.rolling, d.turn = monthly, k
+		if !short {
+			d.turn = k - 1
 		}
 		d.term(c, k, s, max(s.From, d.signed))
 	}
@@ -115,18 +122,25 @@ func (d *Deriver) firstEnd(c *fact.Contract, start civil.Day) civil.Day {
 }
 
 // commitment is how long an open contract binds the customer at a time: what it
-// says, else the longest price period of its lines, else a month.
+// says, else the longest price or billing period of its lines, else a month.
 func (d *Deriver) commitment(c *fact.Contract) civil.Duration {
 	if !c.Commit.IsZero() {
 		return c.Commit
 	}
-	u := civil.Duration{Months: 1}
+	u := civil.Duration{Months: max(1, billedEvery(c.Billing))}
 	for i := range c.Lines {
-		if m := d.price(&c.Lines[i]).Per.Months(); m > u.Months {
-			u.Months = m
-		}
+		l := &c.Lines[i]
+		u.Months = max(u.Months, d.price(l).Per.Months(), billedEvery(l.Billing))
 	}
 	return u
+}
+
+// billedEvery is the billing period in months, 0 when it has none.
+func billedEvery(b *fact.Billing) int32 {
+	if b == nil {
+		return 0
+	}
+	return b.Every.Months
 }
 
 // termOf is the length of a first term that a renewal repeats.
@@ -201,6 +215,14 @@ func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
 // line derives one line for one term.
 func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day) {
 	product := d.product(l.Product)
+	if l.Tax != nil && l.Tax.Inclusive {
+		d.fail(d.con.At, d.con.ID, "lines.tax", "line %s has a price with tax inside, which is not derived yet: state the price without tax", l.ID)
+		return
+	}
+	if d.oneTime(l) && len(l.Quantities) > 0 {
+		d.fail(d.con.At, d.con.ID, "lines.quantity", "line %s has quantity steps and a price for once: give each quantity a line of its own", l.ID)
+		return
+	}
 	anchor := span.From
 	if k > 0 {
 		anchor = l.Starts.Or(d.start)

@@ -39,16 +39,19 @@ type Deriver struct {
 	problems fact.Problems
 
 	// The contract at hand.
-	con     *fact.Contract
-	terms   *policy.Terms
-	cur     money.Currency
-	signed  civil.Day
-	start   civil.Day // first day of its first term
-	counted civil.Day // months of the line at hand count from here
-	base    root      // and its invoices from here
-	rolling bool      // it renews every month
-	goesOn  bool      // it has a term after the first
-	firstTo civil.Day // the day after its first term
+	con      *fact.Contract
+	terms    *policy.Terms
+	cur      money.Currency
+	signed   civil.Day
+	start    civil.Day   // first day of its first term
+	counted  civil.Day   // months of the line at hand count from here
+	calendar fact.Date   // and invoices on set days of the month from here
+	base     root        // and its invoices from here
+	rolling  bool        // the term at hand is one of a row of monthly ones
+	turn     int         // the how manieth of the row
+	soFar    money.Minor // of the line's price, in instalments
+	goesOn   bool        // it has a term after the first
+	firstTo  civil.Day   // the day after its first term
 	// The whole months of the term and of the line at hand, 0 when not known
 	// without counting.
 	termMonths, months int64
@@ -64,7 +67,9 @@ type Deriver struct {
 	even    bool // d.bounds divides the span into equal periods
 	weight  []int64
 	parts   []money.Minor
+	rest    []money.Minor // what real invoices leave of each instalment
 	targets []int
+	extra   bool // the invoice line at hand sells what its contract does not
 }
 
 // New makes a Deriver that reads env.
@@ -102,7 +107,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 		})
 	}
 	for _, inv := range g.Invoices {
-		d.invoice(inv)
+		if inv.Issued <= d.env.AsOf { // later ones have not happened yet
+			d.invoice(inv)
+		}
 	}
 	d.openings(g)
 	d.bill()

@@ -99,8 +99,11 @@ func TestUpToTheBorderOnlyRealInvoicesCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectFlows(t, p, billed, flow{"2024-02-01", 9900}, flow{"2024-03-01", 10000}, flow{"2024-04-01", 10000})
-	if len(p.Findings) != 1 || p.Findings[0].Kind != derive.FindingUnbilled || p.Findings[0].Amount != 10000 || p.Findings[0].Day != day("2024-01-01") {
-		t.Errorf("findings %+v, want the instalment of January", p.Findings)
+	want := []flow{{"2024-01-01", 10000}, {"2024-02-01", 100}}
+	for i, f := range p.Findings {
+		if len(p.Findings) != 2 || f.Kind != derive.FindingUnbilled || want[i] != (flow{f.Day.String(), f.Amount}) {
+			t.Fatalf("findings %+v, want January and the rest of February", p.Findings)
+		}
 	}
 }
 
@@ -132,7 +135,9 @@ func TestAnInvoiceLineIsDividedByWhatIsOpen(t *testing.T) {
 	c := contract("c1", "2024-01-01", months(12), line("a", "100", monthly), line("b", "50", monthly))
 	v := invoice("i1", "2024-01-01", fact.InvoiceLine{Amount: num("100"), Tax: ref("19"), From: on("2024-01-01"), To: on("2024-01-31")})
 	v.Contract = "c1"
-	p := derived(t, env(), &derive.Group{Contracts: []*fact.Contract{c}, Invoices: []*fact.Invoice{v}})
+	e := env()
+	e.InvoicesThrough = on("2024-01-01")
+	p := derived(t, e, &derive.Group{Contracts: []*fact.Contract{c}, Invoices: []*fact.Invoice{v}})
 	for i, want := range []struct{ amount, tax money.Minor }{{6667, 1267}, {3333, 633}} {
 		l := &p.Lines[i]
 		if got, tax := lineAt(t, l, billed, day("2024-01-02")), lineAt(t, l, readings[4], day("2024-01-02")); got != want.amount || tax != want.tax {
@@ -166,9 +171,20 @@ func TestPaymentsGoToTheOldestDue(t *testing.T) {
 		payment("p2", "2024-02-20", "40"), payment("p1", "2024-02-10", "150"), payment("p0", "2023-12-01", "5"),
 	}}
 	p := derived(t, e, g)
-	expectFlows(t, p, collected, flow{"2024-02-10", 15000}, flow{"2024-02-20", 4000}, flow{"2024-03-02", 5000})
-	if len(p.Unapplied) != 1 || p.Unapplied[0].Curve[0].Amount != 500 {
-		t.Errorf("unapplied %+v, want the payment before any invoice", p.Unapplied)
+	// What came before the first invoice waits for it with the customer.
+	expectFlows(t, p, collected, flow{"2024-01-01", 500}, flow{"2024-02-10", 15000}, flow{"2024-02-20", 4000}, flow{"2024-03-02", 4500})
+	for x, want := range map[string]money.Minor{"2023-12-01": 0, "2023-12-02": 500, "2024-01-01": 500, "2024-01-02": 0} {
+		var sum money.Minor
+		for i := range p.Unapplied {
+			v, err := p.Unapplied[i].Curve.Value(day(x))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += v
+		}
+		if sum != want {
+			t.Errorf("unapplied at %s: %d, want %d", x, sum, want)
+		}
 	}
 }
 

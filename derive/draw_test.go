@@ -57,6 +57,12 @@ func drawLine(t *rapid.T, id string, start civil.Day) fact.Line {
 		l.Prices = append(l.Prices, fact.PriceStep{When: when(n + 1), Price: p})
 	}
 	for n := range steps("quantity steps") {
+		if l.Per.Unit == fact.PerOnce || l.Per.Unit == fact.PerEach {
+			break // refused: a price for once has one quantity
+		}
+		if once(&l) {
+			break // refused: each quantity of a one-time price is a line of its own
+		}
 		l.Quantities = append(l.Quantities, fact.QuantityStep{When: when(n + 1), N: money.DecimalOf(int64(30+n) + rapid.Int64Range(0, 0).Draw(t, "n"))})
 	}
 	for range steps("discounts") {

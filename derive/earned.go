@@ -123,14 +123,38 @@ func (d *Deriver) ratable(out *Line, w *lineWork) {
 		return
 	}
 	even := d.terms.Ramp == policyStraightLine && len(out.Fact.Quantities) == 0
-	if len(d.spans) == 1 || even || out.Service != out.Span {
+	if len(d.spans) == 1 || even {
 		d.spread(out, w.total, out.Service)
 		return
 	}
+	var early money.Minor // the price of spans before the service starts
 	for i := range d.spans {
 		sp := &d.spans[i]
-		d.spread(out, sp.Amount, civil.Span{From: sp.From, To: sp.To})
+		s := served(out, civil.Span{From: sp.From, To: sp.To})
+		if s.Empty() && i < len(d.spans)-1 {
+			early += sp.Amount
+			continue
+		}
+		d.spread(out, sp.Amount+early, s)
+		early = 0
 	}
+}
+
+// served is when a part of the term is served: moved along with a service that
+// moves its end, else what of it lies after the service's start.
+func served(out *Line, s civil.Span) civil.Span {
+	if out.Service == out.Span {
+		return s
+	}
+	if out.Fact.Service.MovesEnd {
+		move := func(x civil.Day) civil.Day { return shifted(out.Span.From, out.Service.From, x) }
+		s = civil.Span{From: move(s.From), To: move(s.To)}
+	}
+	if s.To == out.Span.To || s.To > out.Service.To {
+		s.To = out.Service.To
+	}
+	s.From = min(max(s.From, out.Service.From), out.Service.To)
+	return s
 }
 
 // spread adds a ratable piece. Service given before the contract was signed is
@@ -168,7 +192,11 @@ func (d *Deriver) spread(out *Line, amount money.Minor, s civil.Span) {
 		}
 	}
 	if d.Trace {
-		d.pieces[at].Note = d.noteEarned(out, amount, s, conv)
+		n := d.noteEarned(out, amount, s, conv)
+		if gate > s.From {
+			n = d.note("%s; nothing before the contract was signed, and caught up on %s", d.Note(n), gate)
+		}
+		d.pieces[at].Note = n
 	}
 }
 

@@ -43,7 +43,7 @@ func (d *Deriver) notYet(c *fact.Contract) {
 		l := &c.Lines[i]
 		switch {
 		case l.Tax != nil:
-			say(l.ID, "tax on a contract line (tax on invoices is derived)")
+			say(l.ID, "tax on a contract line (tax on invoices is)")
 		case l.Meter != nil:
 			say(l.ID, "meter")
 		case l.Expires.IsSet() || l.OnExpiry != "":

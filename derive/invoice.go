@@ -37,19 +37,30 @@ func (d *Deriver) invoice(inv *fact.Invoice) {
 			contract = inv.Contract
 		}
 		if contract != "" {
+			d.extra = false
 			d.billContract(inv, il, contract, c)
-			continue
+			if !d.extra {
+				continue
+			}
 		}
 		if own < 0 {
 			own = len(d.pos.Arrangements)
 			d.pos.Arrangements = append(d.pos.Arrangements, Arrangement{
-				ID: inv.ID, Customer: inv.Customer, Invoice: inv, Currency: d.cur, Count: 1,
+				ID: inv.ID, Customer: d.customerOf(inv, contract), Invoice: inv, Currency: d.cur, Count: 1,
 				First: len(d.pos.Lines), Last: len(d.pos.Lines),
 			})
 		}
 		d.looseLine(inv, il, own, c)
 		d.pos.Arrangements[own].Last = len(d.pos.Lines)
 	}
+}
+
+// customerOf is the invoice's customer, else its contract's.
+func (d *Deriver) customerOf(inv *fact.Invoice, contract string) string {
+	if a := d.arrangementOf(contract); inv.Customer == "" && a != nil {
+		return a.Customer
+	}
+	return inv.Customer
 }
 
 // claimOf reads the amounts and days of an invoice line.
@@ -199,6 +210,10 @@ func (d *Deriver) billContract(inv *fact.Invoice, il *fact.InvoiceLine, contract
 		pick(func(i int) bool { return lines[i].Fact.ID == il.Line })
 	case il.Product != "":
 		pick(func(i int) bool { return lines[i].ProductID == il.Product })
+		if len(d.targets) == 0 {
+			d.extra = true // something else than the contract sells
+			return
+		}
 	}
 	if len(d.targets) == 0 {
 		open = open[:0]

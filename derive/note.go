@@ -16,13 +16,13 @@ import (
 // only while Trace is on.
 
 // priceText is "3 × 1,000.00 per month × 12 = 36,000.00" for a span.
-func (d *Deriver) priceText(sp *priceSpan, term civil.Span, first bool) string {
+func (d *Deriver) priceText(sp *priceSpan, out *Line, first bool) string {
 	var b strings.Builder
 	if !sp.Quantity.IsOne() {
 		fmt.Fprintf(&b, "%s × ", sp.Quantity)
 	}
 	fmt.Fprintf(&b, "%s %s", sp.Price.Amount, perText(sp.Price.Per))
-	if num, den := d.periods(sp, term, first); num != den {
+	if num, den := d.periods(sp, out.Span, first); num != den {
 		fmt.Fprintf(&b, " × %s", fraction(num, den))
 	}
 	if !sp.Keep.IsOne() {
@@ -31,8 +31,20 @@ func (d *Deriver) priceText(sp *priceSpan, term civil.Span, first bool) string {
 	if !sp.Off.IsZero() {
 		fmt.Fprintf(&b, " less %s a period", sp.Off)
 	}
+	b.WriteString(d.upliftText(out.Term))
 	fmt.Fprintf(&b, " = %s", sp.Amount.Table(d.cur))
 	return b.String()
+}
+
+// upliftText says how often a renewal's uplift was applied.
+func (d *Deriver) upliftText(term int) string {
+	if term == 0 || d.con.AutoRenew == nil || d.con.AutoRenew.Uplift.IsZero() {
+		return ""
+	}
+	if term == 1 {
+		return fmt.Sprintf(" raised by %s%% (auto_renew.uplift)", d.con.AutoRenew.Uplift)
+	}
+	return fmt.Sprintf(" raised by %s%% %d times (auto_renew.uplift)", d.con.AutoRenew.Uplift, term)
 }
 
 func perText(p fact.Per) string {
@@ -61,7 +73,7 @@ func perText(p fact.Per) string {
 func (d *Deriver) pricesText(out *Line) string {
 	parts := make([]string, len(d.spans))
 	for i := range d.spans {
-		parts[i] = d.priceText(&d.spans[i], out.Span, i == 0)
+		parts[i] = d.priceText(&d.spans[i], out, i == 0)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -112,6 +124,10 @@ func (d *Deriver) noteRecurring(out *Line, sp *priceSpan) int32 {
 	if !sp.Keep.IsOne() {
 		text += fmt.Sprintf(" × %s after discount", sp.Keep)
 	}
+	if !sp.Off.IsZero() {
+		text += fmt.Sprintf(" less %s a price period", sp.Off)
+	}
+	text += d.upliftText(out.Term)
 	return d.note("%s = %s annual (mrr.start: %s)", text, sp.Annual.Table(d.cur), [...]string{"service", "booking", "signing", "first_invoice"}[d.report.MRRStart])
 }
 

@@ -248,7 +248,7 @@ func (o *oracle) rule(x *slowLine, b *fact.Billing, own bool, from, to civil.Day
 		if once(x.fact) && (b.Whole || !own) {
 			amount = x.total
 		}
-		if amount != 0 {
+		if issue = max(issue, o.signed); amount != 0 {
 			x.bills = append(x.bills, bill{issue, after(issue, b.Net, 1), amount})
 		}
 	}

@@ -146,6 +146,12 @@ func (o *oracle) terms() []civil.Span {
 			length = months(1)
 			for i := range c.Lines {
 				length.Months = max(length.Months, perMonths(c.Lines[i].Per))
+				if b := c.Lines[i].Billing; b != nil {
+					length.Months = max(length.Months, b.Every.Months)
+				}
+			}
+			if c.Billing != nil {
+				length.Months = max(length.Months, c.Billing.Every.Months)
 			}
 		}
 	case c.Ends.IsSet():
@@ -221,6 +227,11 @@ func (o *oracle) line(l *fact.Line, k int, s civil.Span) {
 	o.service(&x)
 	o.price(&x)
 	o.bill(&x)
+	for i := range x.bills {
+		if k > 0 {
+			x.committed = min(x.committed, x.bills[i].issue) // what is invoiced has been agreed
+		}
+	}
 	o.lines = append(o.lines, x)
 }
 
@@ -284,7 +295,7 @@ func weigh(conv civil.Convention, from, to civil.Day) *big.Rat {
 
 // annual is the recurring level on a day.
 func (x *slowLine) annual(d civil.Day) money.Minor {
-	if once(x.fact) || d < x.serviceFrom || d >= x.serviceTo {
+	if once(x.fact) || d < x.serviceFrom || d >= x.serviceTo || d < x.gate {
 		return 0
 	}
 	if x.serviceTo != x.to || len(x.stretches) == 1 {

@@ -31,6 +31,7 @@ type instalment struct {
 func (d *Deriver) plan(out *Line, w *lineWork) {
 	w.lo = len(d.insts)
 	w.terms = d.terms
+	d.soFar = 0
 	b := out.Fact.Billing
 	own := b != nil
 	if b == nil {
@@ -40,6 +41,10 @@ func (d *Deriver) plan(out *Line, w *lineWork) {
 	case b == nil:
 		def := d.defaultBilling(out)
 		d.planRule(out, &def, own, out.Span, d.billingBase(&def, out, out.Span.From), def.Net)
+	case len(b.Schedule) > 0 && out.Term > 0:
+		// The schedule was for the first term: later ones go by the policy.
+		def := d.defaultBilling(out)
+		d.planRule(out, &def, own, out.Span, d.billingBase(&def, out, out.Span.From), d.net(&def, b))
 	case len(b.Schedule) > 0:
 		d.planSchedule(out, w, b, own)
 	case len(b.Phases) > 0:
@@ -167,13 +172,20 @@ func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, b
 				issue = shifted(s.From, s.To, base) - 1
 			}
 		}
-		d.install(issue, s, net, 0)
+		upTo := d.priceUpTo(s.To)
+		d.installAmount(issue, s, net, upTo-d.soFar)
+		d.soFar = upTo
 		return
 	}
 	d.boundaries(b, s)
-	var before money.Minor
-	if s.From > out.Span.From {
-		before = d.priceUpTo(s.From)
+	moved := d.base != rootOf(d.counted, s.From, b.Every)
+	if b.Calendar || b.Anchor != 0 {
+		// A full calendar period costs a full price period, a partial one its
+		// days of that month: count from that day of a month before, of one
+		// that has 31 days. The last period takes what is left of the price.
+		year, _ := s.From.Month().YearMonth()
+		d.calendar = fact.On(civil.MakeMonth(year-1, 12).First() + civil.Day(max(b.Anchor, 1)-1))
+		defer func() { d.calendar = fact.Date{} }()
 	}
 	for i := 0; i+1 < len(d.bounds); i++ {
 		from, to := d.bounds[i], d.bounds[i+1]
@@ -181,12 +193,12 @@ func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, b
 		if b.Arrears {
 			issue = to - 1
 		}
-		if d.base != rootOf(d.counted, s.From, b.Every) {
+		if moved {
 			issue = d.movedIssue(b, s, base, i, issue)
 		}
 		upTo := d.upTo(b, s, i, to)
-		d.installAmount(issue, civil.Span{From: from, To: to}, net, upTo-before)
-		before = upTo
+		d.installAmount(issue, civil.Span{From: from, To: to}, net, upTo-d.soFar)
+		d.soFar = upTo
 	}
 }
 
@@ -208,7 +220,7 @@ func (d *Deriver) movedIssue(b *fact.Billing, s civil.Span, base civil.Day, i in
 func (d *Deriver) upTo(b *fact.Billing, s civil.Span, i int, to civil.Day) money.Minor {
 	if n := len(d.bounds) - 1; len(d.spans) == 1 && s.From == d.spans[0].From && s.To == d.spans[0].To &&
 		b.Every.Months > 0 && !b.Calendar && b.Anchor == 0 && d.even && d.spans[0].Price.Per.Unit > fact.PerWeek {
-		return money.Share(d.spans[0].Amount, int64(i+1), int64(n))
+		return d.part(d.spans[0].Amount, int64(i+1), int64(n))
 	}
 	return d.priceUpTo(to)
 }
@@ -293,14 +305,11 @@ func (d *Deriver) onTheDay(b *fact.Billing, s civil.Span) {
 	d.bounds = append(d.bounds, s.To)
 }
 
-func (d *Deriver) install(issue civil.Day, s civil.Span, net civil.Duration, _ money.Minor) {
-	d.installAmount(issue, s, net, d.priceUpTo(s.To)-d.priceUpTo(s.From))
-}
-
 func (d *Deriver) installAmount(issue civil.Day, s civil.Span, net civil.Duration, amount money.Minor) {
 	if amount == 0 {
 		return
 	}
+	issue = max(issue, d.signed) // nothing is invoiced before there is a contract
 	due := issue
 	if !net.IsZero() {
 		due = net.From(issue)

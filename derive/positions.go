@@ -77,6 +77,7 @@ type Line struct {
 	Claimed    curve.Curve // the same curve under claims: invoice
 	Earned     curve.Curve // delivered, at its price
 	Collected  curve.Curve // paid, with tax
+	Received   curve.Curve // the same without tax
 	Tax        curve.Curve // invoiced tax
 
 	Bookings  []Booking // by the policy's booking value and date
@@ -129,15 +130,17 @@ type FindingKind uint8
 
 // The kinds of finding.
 const (
-	FindingUnbilled     FindingKind = iota + 1 // an instalment before the border without invoice
-	FindingUndelivered                         // a line earned on delivery without delivery fact
-	FindingUnapplied                           // money that matches nothing
-	FindingNotDerived                          // something stated that is not derived yet
-	FindingOverbilled                          // invoices exceed the contract
-	FindingLateContract                        // service before signature
+	FindingUnbilled    FindingKind = iota + 1 // an instalment before the border without invoice
+	FindingUndelivered                        // a line earned on delivery without delivery fact
+	FindingUnapplied                          // money that matches nothing
+	FindingNotDerived                         // something stated that is not derived yet
+	FindingOverbilled                         // invoices exceed the contract
+	FindingMismatch                           // what is invoiced in all is not the price
+	FindingGap                                // a renewal that does not follow at once
+	FindingOverlap                            // a renewal that starts before the end
 )
 
-var findingNames = []string{"", "unbilled", "undelivered", "unapplied", "not_derived", "overbilled", "late_contract"}
+var findingNames = []string{"", "unbilled", "undelivered", "unapplied", "not_derived", "overbilled", "mismatch", "gap", "overlap"}
 
 // String is the name in machine formats.
 func (k FindingKind) String() string { return findingNames[k] }

@@ -334,8 +334,21 @@ func (d *Deriver) priceUpTo(x civil.Day) money.Minor {
 		num, den := int64(x-sp.From), int64(sp.To-sp.From)
 		if u := sp.Price.Per.Unit; u != fact.PerDay && u != fact.PerWeek {
 			num, den = d.counting(sp.From, x), d.counting(sp.From, sp.To)
+			if root := d.calendar; root.IsSet() {
+				num = anchored(root.Day(), x) - anchored(root.Day(), sp.From)
+			}
 		}
-		sum += money.Share(sp.Amount, num, den)
+		sum += d.part(sp.Amount, num, den)
 	}
 	return sum
+}
+
+// part is amount × num ÷ den by the policy's rounding, for 0 <= num <= den.
+func (d *Deriver) part(amount money.Minor, num, den int64) money.Minor {
+	if d.terms.Rounding == money.HalfUp || num <= 0 || num >= den {
+		return money.Share(amount, num, den)
+	}
+	v, err := money.MulDiv(amount, num, den, d.terms.Rounding)
+	d.check(err, "lines.unit_price") // cannot fail: the part lies within the amount
+	return v
 }

@@ -91,15 +91,12 @@ func (d *Deriver) levelStart(out *Line, w *lineWork, service civil.Day) civil.Da
 		return d.signed
 	}
 	if out.Term > 0 {
-		return service
+		return max(service, d.signed)
 	}
-	switch d.report.MRRStart {
-	case policy.MRRFirstInvoice:
-		if first := w.firstIssue; first.IsSet() {
-			return first.Day()
-		}
+	if first := w.firstIssue; d.report.MRRStart == policy.MRRFirstInvoice && first.IsSet() {
+		return first.Day()
 	}
-	return service
+	return max(service, d.signed) // before it there is no customer
 }
 
 // endLevels ends the recurring level of lines that do not go on a day early,

@@ -16,9 +16,6 @@ import (
 // among the contract's lines by what is open on them, by largest remainder (design
 // section 1, Time on a curve).
 func (d *Deriver) planSchedule(out *Line, w *lineWork, b *fact.Billing, own bool) {
-	if out.Term > 0 {
-		return // the schedule was for the first term; nothing is known of later ones
-	}
 	net := d.net(b, b)
 	for i := range b.Schedule {
 		e := &b.Schedule[i]
@@ -36,7 +33,11 @@ func (d *Deriver) planSchedule(out *Line, w *lineWork, b *fact.Billing, own bool
 		if e.Covers != nil {
 			s = civil.Span{From: e.Covers.From, To: e.Covers.To + 1}
 		}
+		d.soFar += amount
 		d.installAmount(e.Date, s, net, amount)
+	}
+	if d.soFar != w.total {
+		d.find(FindingMismatch, out, out.Span.From, "the schedule comes to "+d.soFar.Table(d.cur)+", the price to "+w.total.Table(d.cur), w.total-d.soFar)
 	}
 }
 

@@ -127,6 +127,9 @@ func checkBilling(d *Decoder, n *Node, b *Billing) {
 		d.reportAt(every, "every", ClassContradiction, "billing has both every and phases", "move every into the phases")
 	case every != nil && schedule != nil:
 		d.reportAt(every, "every", ClassContradiction, "billing has both every and a schedule", "keep one of the two")
+	case phases != nil && firstOf(n, "in", "from", "anchor", "align", "stub") != nil:
+		at := firstOf(n, "in", "from", "anchor", "align", "stub")
+		d.reportAt(at, at.Key, ClassContradiction, "billing has both "+at.Key+" and phases", "move "+at.Key+" into the phases")
 	case every == nil && phases == nil && schedule == nil:
 		d.reportAt(n, "every", ClassMissing, "billing does not say how often", "add every: 1 month, 1 year or term, or phases, or a schedule")
 	}
@@ -148,4 +151,14 @@ func checkPhase(d *Decoder, n *Node, b *Billing, i int) {
 		d.reportAt(at, "for", ClassMissing, "only the last phase may be without an end", "add for: 1 year")
 	}
 	d.path = d.path[:len(d.path)-2]
+}
+
+// firstOf is the first of the named fields that a node has.
+func firstOf(n *Node, names ...string) *Node {
+	for _, name := range names {
+		if f := n.Get(name); f != nil {
+			return f
+		}
+	}
+	return nil
 }

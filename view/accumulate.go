@@ -225,6 +225,10 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor) {
 	if len(l.Tax) > 0 {
 		a.curve(g.flows[sTax], l.Tax, n)
 	}
+	if basis, in := a.w.basis(l); in && !a.w.billedBasis() {
+		a.curve(g.flows[sBasis], basis, n)
+		a.curve(g.flows[sScoped], l.Earned, n)
+	}
 	for _, b := range l.Bookings {
 		if s := axis.Slot(b.Day); s < axis.Len() {
 			g.flows[sBooked+series(b.Class)][s] += b.Amount * n
@@ -307,7 +311,7 @@ func (a *Accumulator) rowsOf(l *derive.Line) {
 	case policy.DeferredBooked:
 		a.into(rowBasis, l.Priced)
 	case policy.DeferredReceived:
-		a.into(rowBasis, l.Collected)
+		a.into(rowBasis, l.Received)
 	}
 }
 
@@ -328,7 +332,7 @@ func (w *Window) basis(l *derive.Line) (c curve.Curve, in bool) {
 	case policy.DeferredBooked:
 		return l.Priced, true
 	case policy.DeferredReceived:
-		return l.Collected, true
+		return l.Received, true
 	}
 	return l.Claimed, true
 }

@@ -111,6 +111,7 @@ func drawContract(t *rapid.T, id, customer string, start civil.Day) *fact.Contra
 	c.ID = id
 	c.At = fact.Place{File: "book.yaml", Line: 1}
 	c.Signed = fact.On(start + civil.Day(pick[int32](t, "signed", 0, 0, -40, 20)))
+	c.Booked = fact.On(c.Signed.Day() + civil.Day(pick[int32](t, "booked", 0, 0, 0, 25)))
 	switch pick(t, "shape", "", "", "open", "renews") {
 	case "open":
 		c.Open, c.Term = true, months(0)

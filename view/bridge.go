@@ -44,28 +44,32 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 		rows = append(rows, TableRow{Name: name, Label: label, Strong: true, Rule: len(rows) > 0, Currency: t.currency, Cells: []Cell{MoneyCell(value)}})
 		walk = value
 	}
-	step := func(name, label string, value money.Minor) {
+	step := func(name, more, less string, value money.Minor) {
 		walk += value
+		label := more
+		if value < 0 {
+			label = less
+		}
 		if value != 0 {
 			rows = append(rows, TableRow{Name: name, Label: label, Indent: 1, Currency: t.currency, Cells: []Cell{MoneyCell(value)}})
 		}
 	}
 	level("bookings", "Booked", bookings)
-	step("left_out", "committed, but booked otherwise by the policy", t.sum(sContracted)-bookings)
-	step("unbilled", "committed and not yet invoiced (change of unbilled commitments)", -unbilled)
+	step("left_out", "committed, and not booked by the policy", "booked by the policy, and not committed now", t.sum(sContracted)-bookings)
+	step("unbilled", "invoiced of earlier commitments (unbilled commitments went down)", "committed and not yet invoiced (unbilled commitments went up)", -unbilled)
 	toBillings := walk
 	level("billings", "Invoiced", t.sum(sBilled))
-	step("tax", "tax invoiced", t.sum(sTax))
-	step("receivable", "invoiced and not yet paid (change of receivables)", -receivable)
-	step("unapplied", "received without invoice (change of unapplied cash)", t.sum(sUnapplied))
+	step("tax", "tax invoiced", "tax credited", t.sum(sTax))
+	step("receivable", "paid of earlier invoices (receivables went down)", "invoiced and not yet paid (receivables went up)", -receivable)
+	step("unapplied", "received without invoice (unapplied cash went up)", "earlier money applied to invoices (unapplied cash went down)", t.sum(sUnapplied))
 	toCash := walk
 	level("cash", "Collected", t.sum(sCollected)+t.sum(sUnapplied))
-	step("unapplied_back", "received without invoice", -t.sum(sUnapplied))
-	step("receivable_back", "invoiced and not yet paid", receivable)
-	step("tax_back", "tax invoiced", -t.sum(sTax))
-	step("deferred_revenue", "paid or invoiced ahead of delivery (change of deferred revenue)", -deferred)
-	step("contract_asset", "delivered ahead of the invoice (change of contract assets)", asset)
-	step("basis", "deferred revenue is on another basis than billed (policy deferred.basis)", -other)
+	step("unapplied_back", "earlier money applied to invoices", "received without invoice", -t.sum(sUnapplied))
+	step("receivable_back", "invoiced and not yet paid", "paid of earlier invoices", receivable)
+	step("tax_back", "tax credited", "tax invoiced", -t.sum(sTax))
+	step("deferred_revenue", "delivered of earlier invoices (deferred revenue went down)", "invoiced ahead of delivery (deferred revenue went up)", -deferred)
+	step("contract_asset", "delivered ahead of the invoice (contract assets went up)", "invoiced of earlier deliveries (contract assets went down)", asset)
+	step("basis", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", -other)
 	toRevenue := walk
 	level("revenue", "Earned", t.sum(sEarned))
 	tie := Tie{

@@ -63,9 +63,9 @@ var measures = []measure{
 	movement("mrr_churn", "Down to nothing; negative.", sChurn),
 	movement("mrr_reactivation", "From nothing, after having been a customer.", sReactivation),
 	{Measure: Measure{"customers", Count, UnitCount, "Customers with a recurring level above zero on the last day."}, balance: at(sCustomers)},
-	{Measure: Measure{"calculated_billings", Flow, UnitMoney, "Revenue plus the change of deferred revenue less contract asset."}, flow: func(t *totals, j int) money.Minor {
+	{Measure: Measure{"calculated_billings", Flow, UnitMoney, "Revenue plus the change of deferred revenue less contract asset, of the products that deferred revenue counts."}, flow: func(t *totals, j int) money.Minor {
 		d := func(j int) money.Minor { return t.balance(sDeferred, j) - t.balance(sAsset, j) }
-		return t.flow(sEarned, j) + d(j) - d(j-1)
+		return t.scopedEarned(j) + d(j) - d(j-1)
 	}},
 }
 

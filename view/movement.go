@@ -71,6 +71,7 @@ func (a *Accumulator) movements(p *derive.Positions) {
 // customer walks through the events of one customer, window by window.
 func (a *Accumulator) customer(events []event) {
 	var level money.Minor
+	var all holding
 	ever := false
 	single := true
 	for i := range events {
@@ -89,8 +90,8 @@ func (a *Accumulator) customer(events []event) {
 		if to := a.w.moveTo[slot]; to >= 0 {
 			a.move(events[lo:hi], int(to), level, delta, ever)
 		}
-		if single {
-			a.count(events[lo].group, int(a.w.moveTo[slot]), level, level+delta, events[lo].count)
+		if change := all.step(delta, events[lo:hi]); single {
+			events[lo].group.count(a.w.moveTo[slot], change)
 		}
 		level += delta
 		ever = active
@@ -125,44 +126,63 @@ func (a *Accumulator) move(events []event, period int, level, delta money.Minor,
 	}
 }
 
-// count adds the customer to the group's count when its level leaves zero, and
-// takes it off when it returns.
-func (a *Accumulator) count(g *group, period int, before, after money.Minor, n int64) {
-	if period < 0 {
-		return
-	}
+// holding is what a customer holds, in one group or in all.
+type holding struct {
+	level money.Minor
+	n     money.Minor // as so many customers it counts while the level is above zero
+}
+
+// step moves the level and returns by how much the number of customers changes.
+// One fact may stand for many customers; as many leave as came.
+func (h *holding) step(delta money.Minor, events []event) money.Minor {
+	before := h.level
+	h.level += delta
 	switch {
-	case before == 0 && after > 0:
-		g.at(sCustomers)[period] += money.Minor(n)
-	case before > 0 && after == 0:
-		g.at(sCustomers)[period] -= money.Minor(n)
+	case before <= 0 && h.level > 0:
+		h.n = 1
+		for i := range events {
+			if e := &events[i]; e.delta > 0 {
+				h.n = max(h.n, money.Minor(e.count))
+			}
+		}
+		return h.n
+	case before > 0 && h.level <= 0:
+		return -h.n
+	}
+	return 0
+}
+
+func (g *group) count(period int32, change money.Minor) {
+	if period >= 0 {
+		g.at(sCustomers)[period] += change
 	}
 }
 
 // countGroups counts a customer in each group where it has a level of its own,
 // and once in the total, which the accumulator keeps apart.
 func (a *Accumulator) countGroups(events []event) {
-	levels := make(map[*group]money.Minor)
-	var total money.Minor
+	var total holding
+	held := make(map[*group]*holding)
 	once := a.group(key{events[0].currency, onceKey})
 	once.uses++
 	for lo := 0; lo < len(events); {
 		slot := events[lo].slot
-		period := int(a.w.moveTo[slot])
+		period := a.w.moveTo[slot]
 		changed := make(map[*group]money.Minor)
-		before := total
-		n := events[lo].count
 		hi := lo
+		var delta money.Minor
 		for ; hi < len(events) && events[hi].slot == slot; hi++ {
 			changed[events[hi].group] += events[hi].delta
-			total += events[hi].delta
+			delta += events[hi].delta
 		}
-		a.count(once, period, before, total, n)
-		for g, delta := range changed {
-			a.count(g, period, levels[g], levels[g]+delta, n)
-			// Taken off again here, so that once holds the total less the groups.
-			a.count(once, period, levels[g]+delta, levels[g], n)
-			levels[g] += delta
+		once.count(period, total.step(delta, events[lo:hi]))
+		for g, d := range changed {
+			if held[g] == nil {
+				held[g] = new(holding)
+			}
+			change := held[g].step(d, events[lo:hi])
+			g.count(period, change)
+			once.count(period, -change) // so that once holds the total less the groups
 		}
 		lo = hi
 	}

@@ -96,8 +96,8 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 	case RollDeferred:
 		return at(sDeferred), []rollLine{
 			{"basis", [...]string{"billed", "booked", "received"}[w.terms.DeferredBasis], (*totals).basisFlow},
-			{"revenue", "earned", (*totals).scopedRevenue},
-			{"contract_asset", "into contract assets", func(t *totals, j int) money.Minor { return t.balance(sAsset, j) - t.balance(sAsset, j-1) }},
+			{"revenue", "earned", func(t *totals, j int) money.Minor { return -t.scopedEarned(j) }},
+			{"contract_asset", "earned ahead of it (change of contract assets)", func(t *totals, j int) money.Minor { return t.balance(sAsset, j) - t.balance(sAsset, j-1) }},
 		}, UnitMoney, "Net per arrangement: what is earned before it is billed is a contract asset."
 	case RollReceivable:
 		return (*totals).receivable, []rollLine{
@@ -122,18 +122,19 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 	return nil, nil, 0, ""
 }
 
-// basisFlow is what flowed into the position of deferred revenue. With a basis
-// other than billed, or fewer products, it is what makes the position move.
+// basisFlow is what flowed into the position of deferred revenue: billings, or
+// what the policy measures it against, of the products that it counts.
 func (t *totals) basisFlow(j int) money.Minor {
 	if t.w.billedBasis() {
 		return t.flow(sBilled, j)
 	}
-	return t.positionChange(j) + t.flow(sEarned, j)
+	return t.flow(sBasis, j)
 }
 
-func (t *totals) scopedRevenue(j int) money.Minor { return -t.flow(sEarned, j) }
-
-func (t *totals) positionChange(j int) money.Minor {
-	p := func(j int) money.Minor { return t.balance(sDeferred, j) - t.balance(sAsset, j) }
-	return p(j) - p(j-1)
+// scopedEarned is what was earned of those products.
+func (t *totals) scopedEarned(j int) money.Minor {
+	if t.w.billedBasis() {
+		return t.flow(sEarned, j)
+	}
+	return t.flow(sScoped, j)
 }

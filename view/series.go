@@ -30,6 +30,8 @@ const (
 	sUnapplied
 	sPriced
 	sClaimed
+	sBasis  // what deferred revenue is measured against, when it is not billed alone
+	sScoped // earned of the products it counts, then
 	nFlows
 )
 

@@ -26,7 +26,7 @@ type Waterfall struct {
 
 type cohort struct {
 	currency money.Currency
-	index    int // of the period booked in; -1: before the window
+	index    int // of the period booked in; -1: before the window; one past the last: after it
 }
 
 type waterRow struct {
@@ -37,11 +37,15 @@ type waterRow struct {
 
 // NewWaterfall makes an empty waterfall over the window.
 func (w *Window) NewWaterfall() *Waterfall {
-	days := []civil.Day{w.Span.From}
-	for _, p := range w.Periods {
-		days = append(days, p.Span.To)
+	days := make([]civil.Day, len(w.at))
+	for j := range days {
+		days[j] = w.bound(j)
 	}
-	return &Waterfall{w: w, axis: curve.NewAxis(days), rows: make(map[cohort]*waterRow), filter: w.NewAccumulator()}
+	axis := curve.NewAxis(days)
+	if w.AtOpen {
+		axis = curve.NewOpenAxis(days)
+	}
+	return &Waterfall{w: w, axis: axis, rows: make(map[cohort]*waterRow), filter: w.NewAccumulator()}
 }
 
 // Add adds one group's positions.
@@ -54,14 +58,22 @@ func (f *Waterfall) Add(p *derive.Positions) error {
 		}
 		for k := range lines {
 			l := &lines[k]
-			if !f.filter.keep(arr, l) || l.Committed >= f.w.Span.To {
+			if !f.filter.keep(arr, l) {
 				continue
 			}
-			row := f.row(cohort{arr.Currency, f.axis.Slot(l.Committed) - 1})
-			n := money.Minor(arr.Count)
 			line := make([]money.Minor, f.axis.Len())
+			lo, hi := f.axis.Len(), 0
 			for x := range l.Earned {
-				l.Earned[x].AddFlows(f.axis, line)
+				from, to := l.Earned[x].AddFlows(f.axis, line)
+				lo, hi = min(lo, from), max(hi, to)
+			}
+			index := f.axis.Slot(l.Committed) - 1
+			if index == len(f.w.Periods) && lo >= hi {
+				continue // booked and earned after the window
+			}
+			row := f.row(cohort{arr.Currency, index})
+			n := money.Minor(arr.Count)
+			for x := range l.Earned {
 				row.total += n * l.Earned[x].Total()
 			}
 			for j, v := range line {
@@ -145,7 +157,9 @@ func (f *Waterfall) Table() *Table {
 		for ; hi < len(cs) && cs[hi].currency == cs[lo].currency; hi++ {
 			r := f.rows[cs[hi]]
 			label := "before " + f.w.Periods[0].Label
-			if cs[hi].index >= 0 {
+			if n := len(f.w.Periods); cs[hi].index == n {
+				label = "after " + f.w.Periods[n-1].Label // earned before it counts as booked
+			} else if cs[hi].index >= 0 {
 				label = f.w.Periods[cs[hi].index].Label
 			}
 			t.Rows = append(t.Rows, r.tableRow(fmt.Sprintf("booked_%s", label), label, cs[hi].currency))

@@ -18,6 +18,7 @@ import (
 	exportjson "github.com/ratable/ratable/export/json"
 	"github.com/ratable/ratable/export/text"
 	"github.com/ratable/ratable/export/xlsx"
+	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/view"
 )
 
@@ -150,6 +151,13 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 			measures = append(measures, n)
 		}
 	}
+	for _, names := range [][]string{measures, tables} {
+		for i, n := range names {
+			if slices.Contains(names[:i], n) {
+				return nil, nil, fmt.Errorf("%s is given twice", n)
+			}
+		}
+	}
 	switch {
 	case len(measures)+len(tables) == 0:
 		return nil, nil, errors.New("name what to report, such as revenue: 'ratable measures' lists all")
@@ -158,6 +166,10 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	}
 	return measures, tables, nil
 }
+
+// mostColumns is how many periods fit beside the names in a sheet, which has
+// 16,384 columns.
+const mostColumns = 16_000
 
 // answers are the reports and tables of one command.
 type answers struct {
@@ -204,17 +216,44 @@ func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, fall
 		if a.report, err = acc.Report(measures); err != nil {
 			return nil, err
 		}
-		a.report.Meta.Facts, a.report.Meta.KnownAt = o.book.Facts, o.knownAt
+		o.tell(&a.report.Meta)
+		if len(a.report.Rows) == 0 && len(o.req.Where) > 0 {
+			f := o.req.Where[0]
+			return nil, fmt.Errorf("nothing in the book has %s=%s, or not together with the other filters", f.Attr, f.Value)
+		}
 	}
 	for _, name := range tables {
 		t, err := table(acc, name, fall)
 		if err != nil {
 			return nil, err
 		}
-		t.Meta.Facts, t.Meta.KnownAt = o.book.Facts, o.knownAt
+		o.tell(&t.Meta)
 		a.tables = append(a.tables, t)
 	}
 	return a, nil
+}
+
+// tell completes what a report says of itself: how many facts it rests on, and
+// which of them it leaves out because they are not derived yet.
+func (o *opened) tell(m *view.Meta) {
+	m.Facts, m.KnownAt = o.book.Facts, o.knownAt
+	counts := notDerived(o.book)
+	for _, k := range fact.Kinds() {
+		if n := counts[k.String()]; n > 0 && changesNumbers(k) {
+			m.Provisional = append(m.Provisional, fmt.Sprintf("%d fact%s of type %s not derived yet; the numbers are as if they were not there", n, plural(n), k))
+		}
+	}
+}
+
+// changesNumbers reports whether facts of a kind change what was sold, billed,
+// paid or earned, and are not only reference or judgement.
+func changesNumbers(k fact.Kind) bool {
+	switch k {
+	case fact.KindAmendment, fact.KindTermination, fact.KindPause, fact.KindResume, fact.KindUsage, fact.KindCreditNote,
+		fact.KindRefund, fact.KindDispute, fact.KindVoid, fact.KindWriteOff, fact.KindCharge, fact.KindBalance:
+		return true
+	}
+	return false
 }
 
 func table(acc *view.Accumulator, name string, fall func() (*view.Waterfall, error)) (*view.Table, error) {
@@ -243,6 +282,9 @@ func runError(err error) error {
 // write prints the answers, or writes them to a file that appears whole or not
 // at all.
 func (a *answers) write(ctx context.Context, stdout io.Writer, format, out string) error {
+	if format == "xlsx" && a.report != nil && len(a.report.Periods) > mostColumns {
+		return fmt.Errorf("%d periods are too many for a sheet (at most %d): use --every month or --format csv", len(a.report.Periods), mostColumns)
+	}
 	if out == "" {
 		return a.print(stdout, format, textOptions(stdout))
 	}

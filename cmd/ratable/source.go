@@ -133,7 +133,7 @@ func (p *period) flags(c *cobra.Command) {
 
 func (p *period) filters(c *cobra.Command) {
 	f := c.Flags()
-	f.StringSliceVar(&p.where, "where", nil, "only where an attribute has a value: region=EU")
+	f.StringArrayVar(&p.where, "where", nil, "only where an attribute has a value: region=EU; may be given several times")
 	f.StringVar(&p.customer, "customer", "", "only this customer")
 	f.StringVar(&p.contract, "contract", "", "only this contract")
 }
