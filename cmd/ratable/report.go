@@ -53,6 +53,9 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if n := min(len(measures), 1) + len(tables); format == "csv" && n > 1 {
+				return errors.New("a CSV file holds one table: ask for the measures or for one table, or use --format json or xlsx")
+			}
 			s.progress = newProgress()
 			a, err := reportOf(cmd.Context(), &s, &p, measures, tables)
 			if err != nil {
@@ -164,7 +167,31 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	case p.at != "" && len(tables) > 0:
 		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
 	}
-	return measures, tables, nil
+	if strings.HasSuffix(p.at, "@open") {
+		measures, err = balances(measures)
+	}
+	return measures, tables, err
+}
+
+// balances are the measures that have a value at the opening of a day: a flow is
+// of a period. Naming one is an error; "all" is all balances.
+func balances(names []string) ([]string, error) {
+	var keep, flows []string
+	for _, m := range view.Measures() {
+		switch {
+		case m.Kind == view.Flow && slices.Contains(names, m.Name):
+			flows = append(flows, m.Name)
+		case m.Kind != view.Flow && slices.Contains(names, "all"):
+			keep = append(keep, m.Name)
+		}
+	}
+	if len(flows) > 0 {
+		return nil, fmt.Errorf("%s flows over a period and has no value at the opening of a day: ask for balances, or use --from and --to", strings.Join(flows, ", "))
+	}
+	if len(keep) > 0 {
+		return keep, nil
+	}
+	return names, nil
 }
 
 // mostColumns is how many periods fit beside the names in a sheet, which has
@@ -302,22 +329,33 @@ func (a *answers) print(w io.Writer, format string, opt text.Options) error {
 		}
 		return xlsx.Write(w, sheets...)
 	}
+	var parts []func() error
 	if a.report != nil {
-		if err := writeReport(w, a.report, format, opt); err != nil {
-			return err
-		}
+		parts = append(parts, func() error { return writeReport(w, a.report, format, opt) })
 	}
-	for i, t := range a.tables {
-		if i > 0 || a.report != nil {
-			if format == "table" {
-				fmt.Fprintln(w)
+	for _, t := range a.tables {
+		parts = append(parts, func() error { return writeTable(w, t, format, opt) })
+	}
+	// Several answers are one JSON array, and blocks with a line between for people.
+	before, between, after := "", "\n", ""
+	if format == "json" && len(parts) > 1 {
+		before, between, after = "[\n", ",\n", "]\n"
+	}
+	if _, err := io.WriteString(w, before); err != nil {
+		return err
+	}
+	for i, part := range parts {
+		if i > 0 {
+			if _, err := io.WriteString(w, between); err != nil {
+				return err
 			}
 		}
-		if err := writeTable(w, t, format, opt); err != nil {
+		if err := part(); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := io.WriteString(w, after)
+	return err
 }
 
 func writeReport(w io.Writer, r *view.Report, format string, opt text.Options) error {

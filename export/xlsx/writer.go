@@ -23,8 +23,18 @@ type writer struct {
 func (b *book) begin(sheet string, widths []int, frozen int) *writer {
 	stream, err := b.file.NewStreamWriter(sheet)
 	w := &writer{stream: stream, err: err}
-	for i, chars := range widths {
-		w.width(i+1, chars)
+	// One call for a run of equal columns: each call looks through all before it.
+	for lo := 0; lo < len(widths); {
+		hi := lo + 1
+		for hi < len(widths) && (widths[hi] == widths[lo] || lo >= frozen) {
+			hi++
+		}
+		chars := widths[lo]
+		for _, c := range widths[lo:hi] {
+			chars = max(chars, c)
+		}
+		w.width(lo+1, hi, chars)
+		lo = hi
 	}
 	corner, err := excelize.CoordinatesToCellName(frozen+1, 2)
 	if w.err == nil {
@@ -36,14 +46,15 @@ func (b *book) begin(sheet string, widths []int, frozen int) *writer {
 	return w
 }
 
-func (w *writer) width(column, chars int) {
+// width sets the width of the columns from first to last.
+func (w *writer) width(first, last, chars int) {
 	if w.err != nil {
 		return
 	}
 	// The library wants a float; a number of characters is exact as one.
 	width, err := json.Number(strconv.Itoa(min(max(chars+2, 8), 60))).Float64()
 	if err == nil {
-		err = w.stream.SetColWidth(column, column, width)
+		err = w.stream.SetColWidth(first, last, width)
 	}
 	w.err = err
 }
