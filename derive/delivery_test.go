@@ -156,13 +156,10 @@ func TestProrations(t *testing.T) {
 	}
 }
 
-// Ten months of 10.00: a third of a cent more or less falls on the last or the
-// first month. January has 31 of 91 days of 10.00.
+// 10.00 over 91 days: 31, 29 and 31 days are 340.66, 318.68 and 340.66 cents,
+// which by themselves round to 341 + 319 + 341, one too many.
 func TestResidualRounding(t *testing.T) {
-	c := contract("c1", "2024-01-01", months(3), line("seats", "10.01", forTerm))
-	// By days 31, 29, 31 of 91: 341.0, 319.0, 341.0 exactly; one cent off each.
-	c.Lines[0].UnitPrice = num("10")
-	// 340.66, 318.68, 340.66: rounded 341 + 319 + 341 = 1001.
+	c := contract("c1", "2024-01-01", months(3), line("seats", "10", forTerm))
 	for mode, want := range map[policy.RoundingTime][]int64{policy.Cumulative: {341, 659, 1000}, policy.ResidualLast: {341, 660, 1000}, policy.ResidualFirst: {340, 659, 1000}} {
 		p := one(t, c, func(p *policy.Terms) { p.RoundingTime = mode })
 		for i, d := range []string{"2024-02-01", "2024-03-01", "2024-04-01"} {

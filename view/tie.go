@@ -4,6 +4,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -92,7 +93,7 @@ func (a *Accumulator) unapplied(p *derive.Positions) error {
 		arr := derive.Arrangement{ID: None, Customer: u.Customer, Currency: u.Currency, Count: 1, Invoice: &noInvoice}
 		l := derive.Line{InvoiceLine: &noLine, Collected: u.Curve}
 		if err := a.weigh(&arr, []derive.Line{l}); err != nil {
-			return err
+			return fmt.Errorf("unapplied payments of customer %s: %w", u.Customer, err)
 		}
 		if !a.keep(&arr, &l) {
 			continue

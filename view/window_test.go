@@ -195,6 +195,14 @@ func TestTotalsTooLargeAreRefused(t *testing.T) {
 	if err := a.Merge(b); !errors.Is(err, money.ErrOverflow) {
 		t.Errorf("a merge: %v", err)
 	}
+	pay := &fact.Payment{Customer: "payer-1", Currency: usd, Received: day("2024-01-01"), Amount: num("90000000000000000")}
+	p, err := derive.New(e).Derive(&derive.Group{Payments: []*fact.Payment{pay}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.NewAccumulator().Add(p); !errors.Is(err, money.ErrOverflow) || !strings.Contains(err.Error(), "payer-1") {
+		t.Errorf("a payment: %v", err)
+	}
 	f, g := w.NewWaterfall(), w.NewWaterfall()
 	if err := errors.Join(f.Add(big("one", 1)), g.Add(big("two", 1))); err != nil {
 		t.Fatal(err)
