@@ -42,7 +42,7 @@ func (d *Deriver) bookingDay(out *Line) civil.Day {
 	case policy.DateStarts:
 		return d.start
 	}
-	return out.Committed
+	return d.booked
 }
 
 // book adds what the policy counts as booked, and the annual contract value.

@@ -37,7 +37,8 @@ func (d *Deriver) contract(c *fact.Contract) {
 		ID: c.ID, Customer: c.Customer, Contract: c, Currency: d.cur, Count: count, First: len(d.pos.Lines),
 	})
 	d.notYet(c)
-	d.eachTerm(c, start.Day(), c.Booked.Or(d.signed))
+	d.booked = c.Booked.Or(d.signed)
+	d.eachTerm(c, start.Day())
 	a := &d.pos.Arrangements[len(d.pos.Arrangements)-1]
 	a.Last = len(d.pos.Lines)
 	d.endLevels(d.pos.Lines[a.First:a.Last])
@@ -45,7 +46,7 @@ func (d *Deriver) contract(c *fact.Contract) {
 
 // eachTerm derives the lines of the first term and of every renewal that starts
 // by the horizon and before a contract that follows.
-func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
+func (d *Deriver) eachTerm(c *fact.Contract, start civil.Day) {
 	d.start = start
 	first := civil.Span{From: start, To: d.firstEnd(c, start)}
 	d.rolling = false
@@ -68,7 +69,7 @@ func (d *Deriver) eachTerm(c *fact.Contract, start, booked civil.Day) {
 	}
 	d.goesOn = !length.IsZero()
 	d.firstTo = first.To
-	d.term(c, 0, first, booked)
+	d.term(c, 0, first, d.signed)
 	d.termMonths = int64(length.Months)
 	if length.IsZero() {
 		return

@@ -42,6 +42,7 @@ type Deriver struct {
 	con      *fact.Contract
 	terms    *policy.Terms
 	cur      money.Currency
+	booked   civil.Day
 	signed   civil.Day
 	start    civil.Day   // first day of its first term
 	counted  civil.Day   // months of the line at hand count from here

@@ -151,7 +151,8 @@ func TestAnInvoiceWithoutContractStandsAlone(t *testing.T) {
 		fact.InvoiceLine{ID: "1", Product: "app", Amount: num("366"), From: on("2024-01-01"), To: on("2024-12-31")},
 		fact.InvoiceLine{ID: "2", Product: "help", Amount: num("-5"), Tax: ref("-0.95")})
 	p := derived(t, env(), &derive.Group{Invoices: []*fact.Invoice{v}})
-	expectFlows(t, p, contracted, flow{"2024-01-10", 36100})
+	// What is invoiced after its service began was agreed when it began.
+	expectFlows(t, p, contracted, flow{"2024-01-01", 36600}, flow{"2024-01-10", -500})
 	expectFlows(t, p, billed, flow{"2024-01-10", 36100})
 	expectAt(t, p, collected, "2024-01-11", 36100-95)
 	expectAt(t, p, earned, "2024-02-01", 3100-500)

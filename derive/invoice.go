@@ -98,12 +98,15 @@ func (d *Deriver) looseLine(inv *fact.Invoice, il *fact.InvoiceLine, arrangement
 		Committed: inv.Issued, Service: civil.Span{From: c.From, To: c.To},
 	}
 	period := il.From.IsSet()
+	if period && c.From < l.Committed {
+		l.Committed = c.From // what is invoiced in arrears was agreed when it began
+	}
 	if !period {
 		l.Service = civil.Span{From: inv.Issued, To: inv.Issued}
 	}
 	l.Span = l.Service
 	at := len(d.pieces)
-	d.pieces = append(d.pieces, curve.Step(inv.Issued, c.Amount, curve.Document))
+	d.pieces = append(d.pieces, curve.Step(l.Committed, c.Amount, curve.Document))
 	l.Contracted = d.pieces[at : at+1 : at+1]
 	l.Priced = l.Contracted
 	p := curve.Ratable(c.Amount, l.Service.From, l.Service.To, d.terms.Proration)

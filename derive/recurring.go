@@ -83,7 +83,7 @@ func (d *Deriver) levelStart(out *Line, w *lineWork, service civil.Day) civil.Da
 		if out.Term > 0 {
 			return max(service, out.Committed)
 		}
-		return out.Committed
+		return d.booked
 	case policy.MRRSigning:
 		if out.Term > 0 {
 			return max(service, d.signed)
