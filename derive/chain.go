@@ -90,16 +90,14 @@ func (d *Deriver) findGap(a *Arrangement, next *fact.Contract) {
 
 // firstLevel is the first day of any recurring level of a contract.
 func (d *Deriver) firstLevel(id string) (first civil.Day, ok bool) {
-	for i := range d.pos.Arrangements {
-		a := &d.pos.Arrangements[i]
-		if a.Contract == nil || a.ID != id {
-			continue
-		}
-		for _, l := range d.pos.Lines[a.First:a.Last] {
-			for _, v := range l.Recurring {
-				if !ok || v.From < first {
-					first, ok = v.From, true
-				}
+	a := d.arrangementOf(id)
+	if a == nil {
+		return first, false
+	}
+	for _, l := range d.pos.Lines[a.First:a.Last] {
+		for _, v := range l.Recurring {
+			if !ok || v.From < first {
+				first, ok = v.From, true
 			}
 		}
 	}

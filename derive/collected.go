@@ -146,6 +146,12 @@ func (d *Deriver) pay(g *Group) {
 	d.paidOn = slices.Grow(d.paidOn[:0], len(d.claims))[:len(d.claims)]
 	clear(d.paidOn)
 	docs := d.documents()
+	index := make(map[string]int, len(docs)) // of the invoices
+	for k := range docs {
+		if docs[k].real {
+			index[docs[k].id] = k
+		}
+	}
 	payments := slices.DeleteFunc(slices.Clone(g.Payments), func(p *fact.Payment) bool { return p.Received > d.env.AsOf })
 	slices.SortFunc(payments, func(a, b *fact.Payment) int {
 		return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
@@ -153,7 +159,7 @@ func (d *Deriver) pay(g *Group) {
 	// What is applied explicitly is taken first, whatever came before it.
 	left := make([]money.Minor, len(payments))
 	for i, p := range payments {
-		left[i] = d.applyStated(p, docs)
+		left[i] = d.applyStated(p, docs, index)
 	}
 	for i, p := range payments {
 		who := payer(p, docs)
@@ -221,14 +227,17 @@ func (d *Deriver) paymentAmount(p *fact.Payment, x money.Decimal, field string) 
 
 // applyStated applies a payment to the invoices it names and returns what is
 // left of it.
-func (d *Deriver) applyStated(p *fact.Payment, docs []document) money.Minor {
+func (d *Deriver) applyStated(p *fact.Payment, docs []document, index map[string]int) money.Minor {
 	left, ok := d.paymentAmount(p, p.Amount, "amount")
 	if !ok {
 		return 0
 	}
 	for i := range p.Applications {
 		ap := &p.Applications[i]
-		k := slices.IndexFunc(docs, func(x document) bool { return x.real && x.id == ap.Invoice })
+		k, ok := index[ap.Invoice]
+		if !ok {
+			k = -1
+		}
 		if k < 0 && d.later(ap.Invoice) {
 			continue
 		}

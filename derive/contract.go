@@ -8,8 +8,21 @@ import (
 	"github.com/ratable/ratable/fact"
 )
 
-// maxTerms bounds the renewals of one contract: a monthly one for 200 years.
-const maxTerms = 2400
+// What one group may come to. A contract that renews every month for 200 years
+// fits; a small file cannot ask for all of the memory.
+const (
+	maxTerms       = 2400
+	maxLines       = 1_000_000
+	maxInstalments = 4_000_000
+)
+
+// tooMuch refuses a group beyond its bounds, once.
+func (d *Deriver) tooMuch(what string, bound int) {
+	if !d.full {
+		d.full = true
+		d.fail(d.con.At, d.con.ID, "", "brings its customers to more than %d %s: report a shorter time, or split the contract", bound, what)
+	}
+}
 
 // contract lays out the terms of a contract and derives each line of each term:
 // what is committed, its price, when it is to be invoiced, how it is earned and
@@ -215,6 +228,10 @@ func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
 
 // line derives one line for one term.
 func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day) {
+	if len(d.pos.Lines) >= maxLines {
+		d.tooMuch("terms of lines", maxLines)
+		return
+	}
 	product := d.product(l.Product)
 	if l.Tax != nil && l.Tax.Inclusive {
 		d.fail(d.con.At, d.con.ID, "lines.tax", "line %s has a price with tax inside, which is not derived yet: state the price without tax", l.ID)

@@ -61,15 +61,16 @@ type Deriver struct {
 
 	// Scratch.
 	chain   chain
+	byID    map[string]int // arrangements of contracts, in groups with many
 	real    realClaims
 	spans   []priceSpan
 	cuts    []civil.Day
 	bounds  []civil.Day
 	even    bool // d.bounds divides the span into equal periods
 	weight  []int64
-	parts   []money.Minor
 	rest    []money.Minor // what real invoices leave of each instalment
 	targets []int
+	full    bool // the group has more lines or instalments than are derived
 	extra   bool // the invoice line at hand sells what its contract does not
 }
 
@@ -140,6 +141,8 @@ func (d *Deriver) reset(g *Group) {
 	d.work = d.work[:0]
 	d.insts = d.insts[:0]
 	d.real.reset()
+	clear(d.byID)
+	d.full = false
 	d.notes = d.notes[:0]
 }
 

@@ -128,7 +128,7 @@ func (d *Deriver) looseLine(inv *fact.Invoice, il *fact.InvoiceLine, arrangement
 		d.looseLevel(inv, &l, c)
 	}
 	c.line = len(d.pos.Lines)
-	d.real.add(c)
+	d.addReal(c)
 	d.pos.Lines = append(d.pos.Lines, l)
 	d.work = append(d.work, lineWork{total: c.Amount, terms: d.terms})
 }
@@ -157,8 +157,14 @@ type realClaims struct {
 	sorted bool
 }
 
-func (r *realClaims) reset()      { r.all, r.sorted = r.all[:0], false }
-func (r *realClaims) add(c claim) { r.all = append(r.all, c) }
+func (r *realClaims) reset() { r.all, r.sorted = r.all[:0], false }
+
+func (d *Deriver) addReal(c claim) {
+	if c.line < len(d.work) {
+		d.work[c.line].invoiced += c.Amount
+	}
+	d.real.all = append(d.real.all, c)
+}
 
 // claimsOf are the real claims on line i, in order of issue.
 func (d *Deriver) claimsOf(i int) []claim {
@@ -242,13 +248,7 @@ func (d *Deriver) openOn(i int, c claim) money.Minor {
 		}
 		return sum
 	}
-	sum = w.total
-	for _, r := range d.real.all {
-		if r.line == i {
-			sum -= r.Amount
-		}
-	}
-	return max(sum, 0)
+	return max(w.total-w.invoiced, 0)
 }
 
 // divide allocates a claim among the target lines by largest remainder. When
@@ -268,7 +268,7 @@ func (d *Deriver) divide(inv *fact.Invoice, c claim, open []money.Minor) {
 				}
 			}
 		}
-		d.real.add(c)
+		d.addReal(c)
 		return
 	}
 	amounts, taxes := make([]money.Minor, len(open)), make([]money.Minor, len(open))
@@ -283,15 +283,36 @@ func (d *Deriver) divide(inv *fact.Invoice, c claim, open []money.Minor) {
 		}
 		part := c
 		part.line, part.Amount, part.Tax = i, amounts[k], taxes[k]
-		d.real.add(part)
+		d.addReal(part)
 	}
 }
 
+// fewContracts is up to how many a search from end to end is quicker than a map.
+const fewContracts = 8
+
+// arrangementOf finds the arrangement of a contract, or nil.
 func (d *Deriver) arrangementOf(contract string) *Arrangement {
-	for i := range d.pos.Arrangements {
-		if a := &d.pos.Arrangements[i]; a.Contract != nil && a.ID == contract {
-			return a
+	n := len(d.pos.Group.Contracts)
+	if n <= fewContracts {
+		for i := range d.pos.Arrangements {
+			if a := &d.pos.Arrangements[i]; a.Contract != nil && a.ID == contract {
+				return a
+			}
 		}
+		return nil
+	}
+	if len(d.byID) == 0 {
+		if d.byID == nil {
+			d.byID = make(map[string]int, n)
+		}
+		for i := range d.pos.Arrangements {
+			if a := &d.pos.Arrangements[i]; a.Contract != nil {
+				d.byID[a.ID] = i
+			}
+		}
+	}
+	if i, ok := d.byID[contract]; ok {
+		return &d.pos.Arrangements[i]
 	}
 	return nil
 }

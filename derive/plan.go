@@ -15,6 +15,7 @@ type lineWork struct {
 	total       money.Minor
 	recognition fact.Recognition
 	lo, hi      int // d.insts[lo:hi] is its schedule
+	invoiced    money.Minor
 	firstIssue  fact.Date
 	terms       *policy.Terms
 }
@@ -307,6 +308,10 @@ func (d *Deriver) onTheDay(b *fact.Billing, s civil.Span) {
 
 func (d *Deriver) installAmount(issue civil.Day, s civil.Span, net civil.Duration, amount money.Minor) {
 	if amount == 0 {
+		return
+	}
+	if len(d.insts) >= maxInstalments {
+		d.tooMuch("instalments", maxInstalments)
 		return
 	}
 	issue = max(issue, d.signed) // nothing is invoiced before there is a contract

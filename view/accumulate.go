@@ -25,9 +25,7 @@ type Accumulator struct {
 	contracts int
 
 	// Scratch of one arrangement.
-	lines  []*group // the group of each line
-	keys   []key
-	bind   int
+	lines  []*group         // the group of each line
 	rows   [4][]money.Minor // priced, basis, claimed, earned along the axis
 	lo, hi int
 	line   []money.Minor
@@ -59,13 +57,14 @@ func (a *Accumulator) Add(p *derive.Positions) error {
 	for i := range p.Arrangements {
 		arr := &p.Arrangements[i]
 		lines := p.Lines[arr.First:arr.Last]
+		if !a.pick(arr, lines) {
+			continue
+		}
 		a.contracts++
-		if err := a.weigh(arr, lines); err != nil {
+		if err := a.weigh(arr, lines, a.lines); err != nil {
 			return err
 		}
-		if a.pick(arr, lines) {
-			a.arrangement(arr, lines)
-		}
+		a.arrangement(arr, lines)
 	}
 	a.movements(p)
 	return a.unapplied(p)
@@ -74,9 +73,10 @@ func (a *Accumulator) Add(p *derive.Positions) error {
 // maxMass leaves room for the differences of two sums.
 const maxMass = 1 << 61
 
-// weigh adds the size of everything in the arrangement to a bound on all sums.
-// No entry of any series can be larger than the sum of all pieces' sizes.
-func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line) error {
+// weigh adds the size of everything in the arrangement to a bound on all sums,
+// of the lines that have a group, or of all when groups is nil. No entry of any
+// series can be larger than the sum of all pieces' sizes.
+func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line, groups []*group) error {
 	var m money.Minor
 	over := false
 	add := func(x money.Minor) {
@@ -91,7 +91,13 @@ func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line) error 
 		over = over || m > maxMass
 	}
 	for i := range lines {
+		if groups != nil && groups[i] == nil {
+			continue
+		}
 		l := &lines[i]
+		for j := range l.ACV {
+			add(l.ACV[j].Amount)
+		}
 		for j := range l.Contracted {
 			add(l.Contracted[j].Amount)
 		}

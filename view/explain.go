@@ -74,6 +74,9 @@ func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req R
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if !req.concerns(g) {
+			continue
+		}
 		if err := Derive(x.d, g, x, &problems); err != nil {
 			return nil, err
 		}
@@ -82,6 +85,29 @@ func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req R
 		return nil, err
 	}
 	return x.result()
+}
+
+// concerns reports whether a group can have what the filters ask for; only the
+// groups concerned are derived again.
+func (r *Request) concerns(g *derive.Group) bool {
+	for _, f := range r.Where {
+		var has bool
+		switch f.Attr {
+		case "contract":
+			has = slices.ContainsFunc(g.Contracts, func(c *fact.Contract) bool { return c.ID == f.Value }) ||
+				slices.ContainsFunc(g.Invoices, func(v *fact.Invoice) bool { return v.ID == f.Value })
+		case "customer":
+			has = slices.ContainsFunc(g.Contracts, func(c *fact.Contract) bool { return c.Customer == f.Value }) ||
+				slices.ContainsFunc(g.Invoices, func(v *fact.Invoice) bool { return v.Customer == f.Value }) ||
+				slices.ContainsFunc(g.Payments, func(p *fact.Payment) bool { return p.Customer == f.Value })
+		default:
+			has = true
+		}
+		if !has {
+			return false
+		}
+	}
+	return true
 }
 
 // explainer collects items group by group, beside an accumulator that computes

@@ -147,6 +147,9 @@ func (x *explainer) customers(p *derive.Positions) {
 		}
 	}
 	for _, o := range found {
+		if sumParts(o.item.Parts) <= 0 {
+			continue
+		}
 		o.item.Amount = o.count
 		o.item.How = fmt.Sprintf("a recurring level of %s annual on %s", sumParts(o.item.Parts).Table(o.item.Currency), on)
 		x.items = append(x.items, o.item)

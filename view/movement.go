@@ -21,6 +21,7 @@ type event struct {
 	slot     int32 // on the axis of movement windows
 	delta    money.Minor
 	count    int64
+	opens    bool // a level begins; else one ends
 }
 
 // recur adds the line's recurring levels to its group and notes the changes for
@@ -32,8 +33,8 @@ func (a *Accumulator) recur(arr *derive.Arrangement, g *group, l *derive.Line) {
 		}
 		annual := v.Annual * money.Minor(arr.Count)
 		a.events = append(a.events,
-			event{arr.Customer, arr.Currency, g, v.From, int32(a.w.moves.Slot(v.From)), annual, arr.Count},
-			event{arr.Customer, arr.Currency, g, v.To, int32(a.w.moves.Slot(v.To)), -annual, arr.Count})
+			event{arr.Customer, arr.Currency, g, v.From, int32(a.w.moves.Slot(v.From)), annual, arr.Count, true},
+			event{arr.Customer, arr.Currency, g, v.To, int32(a.w.moves.Slot(v.To)), -annual, arr.Count, false})
 	}
 }
 
@@ -90,7 +91,7 @@ func (a *Accumulator) customer(events []event) {
 		if to := a.w.moveTo[slot]; to >= 0 {
 			a.move(events[lo:hi], int(to), level, delta, ever)
 		}
-		if change := all.step(delta, events[lo:hi]); single {
+		if change := all.step(events[lo:hi], nil); single {
 			events[lo].group.count(a.w.moveTo[slot], change)
 		}
 		level += delta
@@ -129,27 +130,46 @@ func (a *Accumulator) move(events []event, period int, level, delta money.Minor,
 // holding is what a customer holds, in one group or in all.
 type holding struct {
 	level money.Minor
-	n     money.Minor // as so many customers it counts while the level is above zero
+	ones  int           // levels in force of facts that stand for one customer
+	more  map[int64]int // and of those that stand for more, by how many
+	n     money.Minor   // as so many customers it counts
 }
 
-// step moves the level and returns by how much the number of customers changes.
-// One fact may stand for many customers; as many leave as came.
-func (h *holding) step(delta money.Minor, events []event) money.Minor {
-	before := h.level
-	h.level += delta
-	switch {
-	case before <= 0 && h.level > 0:
+// step takes in the events of one window, of one group or, with nil, of all, and
+// returns by how much the number of customers changes. While the level is above
+// zero a customer counts once, or as many times as the largest count of a fact
+// that is in force says.
+func (h *holding) step(events []event, g *group) money.Minor {
+	for i := range events {
+		e := &events[i]
+		if g != nil && e.group != g {
+			continue
+		}
+		h.level += e.delta
+		open := -1
+		if e.opens {
+			open = 1
+		}
+		if e.count == 1 {
+			h.ones += open
+			continue
+		}
+		if h.more == nil {
+			h.more = make(map[int64]int)
+		}
+		h.more[e.count] += open
+	}
+	before := h.n
+	h.n = 0
+	if h.level > 0 {
 		h.n = 1
-		for i := range events {
-			if e := &events[i]; e.delta > 0 {
-				h.n = max(h.n, money.Minor(e.count))
+		for count, open := range h.more {
+			if open > 0 {
+				h.n = max(h.n, money.Minor(count))
 			}
 		}
-		return h.n
-	case before > 0 && h.level <= 0:
-		return -h.n
 	}
-	return 0
+	return h.n - before
 }
 
 func (g *group) count(period int32, change money.Minor) {
@@ -168,19 +188,17 @@ func (a *Accumulator) countGroups(events []event) {
 	for lo := 0; lo < len(events); {
 		slot := events[lo].slot
 		period := a.w.moveTo[slot]
-		changed := make(map[*group]money.Minor)
+		changed := make(map[*group]bool)
 		hi := lo
-		var delta money.Minor
 		for ; hi < len(events) && events[hi].slot == slot; hi++ {
-			changed[events[hi].group] += events[hi].delta
-			delta += events[hi].delta
+			changed[events[hi].group] = true
 		}
-		once.count(period, total.step(delta, events[lo:hi]))
-		for g, d := range changed {
+		once.count(period, total.step(events[lo:hi], nil))
+		for g := range changed {
 			if held[g] == nil {
 				held[g] = new(holding)
 			}
-			change := held[g].step(d, events[lo:hi])
+			change := held[g].step(events[lo:hi], g)
 			g.count(period, change)
 			once.count(period, -change) // so that once holds the total less the groups
 		}

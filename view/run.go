@@ -58,7 +58,10 @@ func work(ctx context.Context, env *derive.Env, groups []*derive.Group, next *at
 		if lo >= len(groups) || ctx.Err() != nil {
 			return problems.Err()
 		}
-		for _, g := range groups[lo:min(lo+batch, len(groups))] {
+		for i, g := range groups[lo:min(lo+batch, len(groups))] {
+			if i%16 == 15 && ctx.Err() != nil {
+				return nil
+			}
 			if err := Derive(d, g, r, &problems); err != nil {
 				return err
 			}

@@ -92,7 +92,7 @@ func (a *Accumulator) unapplied(p *derive.Positions) error {
 		u := &p.Unapplied[i]
 		arr := derive.Arrangement{ID: None, Customer: u.Customer, Currency: u.Currency, Count: 1, Invoice: &noInvoice}
 		l := derive.Line{InvoiceLine: &noLine, Collected: u.Curve}
-		if err := a.weigh(&arr, []derive.Line{l}); err != nil {
+		if err := a.weigh(&arr, []derive.Line{l}, nil); err != nil {
 			return fmt.Errorf("unapplied payments of customer %s: %w", u.Customer, err)
 		}
 		if !a.keep(&arr, &l) {

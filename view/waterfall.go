@@ -53,7 +53,7 @@ func (f *Waterfall) Add(p *derive.Positions) error {
 	for i := range p.Arrangements {
 		arr := &p.Arrangements[i]
 		lines := p.Lines[arr.First:arr.Last]
-		if err := f.filter.weigh(arr, lines); err != nil {
+		if err := f.filter.weigh(arr, lines, nil); err != nil {
 			return err
 		}
 		for k := range lines {

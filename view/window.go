@@ -18,12 +18,11 @@ const MaxPeriods = 40_000
 
 // Request is what a report is asked for.
 type Request struct {
-	Span    civil.Span
-	Every   civil.Every
-	By      []string // attributes to group by
-	Where   []Filter
-	AtOpen  bool // read each period's end at the opening of its last day
-	Workers int
+	Span   civil.Span
+	Every  civil.Every
+	By     []string // attributes to group by
+	Where  []Filter
+	AtOpen bool // read each period's end at the opening of its last day
 }
 
 // Filter keeps only what has the value of an attribute.
