@@ -365,10 +365,14 @@ func TestDependenciesAreDocumented(t *testing.T) {
 		if err := json.Unmarshal([]byte(run(t, "go", "mod", "edit", "-json", name)), &mod); err != nil {
 			t.Fatal(err)
 		}
+		direct := 0
 		for _, req := range mod.Require {
 			used := !req.Indirect
 			for _, tool := range mod.Tool {
 				used = used || within(tool.Path, req.Path)
+			}
+			if used {
+				direct++
 			}
 			named := func(row string) bool {
 				return strings.HasPrefix(row, "| `"+req.Path+"` | "+req.Version+" |")
@@ -376,6 +380,10 @@ func TestDependenciesAreDocumented(t *testing.T) {
 			if used && !slices.ContainsFunc(rows, named) {
 				t.Errorf("docs/dependencies.md: add a row that begins \"| `%s` | %s |\" and says what it is for, its licence and why not less", req.Path, req.Version)
 			}
+		}
+		// Requirements all marked as indirect would pass unseen.
+		if direct == 0 {
+			t.Errorf("%s requires no module directly: run go mod tidy beside it", name)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/ratable/ratable/fact"
@@ -17,8 +18,13 @@ import (
 // blockSize is how much of a file one worker takes at a time.
 const blockSize = 1 << 18
 
-// maxRecord is the longest line or row that is read.
+// maxRecord is the longest line that is read.
 const maxRecord = 1 << 26
+
+// maxQuoted is the longest row with line breaks in it. Where quotation marks
+// stay open for longer, one is missing or too many: the block ends at the end of
+// a line, and whoever reads it finds the bad row.
+const maxQuoted = 1 << 20
 
 // block is a part of a file that ends at the end of a line.
 type block struct {
@@ -170,19 +176,11 @@ func (r *blockReader) room() []byte {
 // next is the next block, or nil at the end.
 func (r *blockReader) next() (*block, error) {
 	data := append(r.room(), r.rest...)
-	r.rest = nil
-	for {
-		for !r.eof && len(data) < blockSize {
-			if len(data) == cap(data) {
-				data = append(data, 0)[:len(data)]
-			}
-			n, err := r.from.Read(data[len(data):cap(data)])
-			data = data[:len(data)+n]
-			if err == io.EOF {
-				r.eof = true
-			} else if err != nil {
-				return nil, err
-			}
+	r.rest = r.rest[:0]
+	for want := blockSize; ; want = 2 * len(data) {
+		var err error
+		if data, err = r.fill(data, want); err != nil {
+			return nil, err
 		}
 		if r.eof {
 			break
@@ -195,15 +193,6 @@ func (r *blockReader) next() (*block, error) {
 		if len(data) > maxRecord {
 			return nil, fmt.Errorf("line %d has more than %d bytes", r.line, maxRecord)
 		}
-		more := make([]byte, len(data), 2*cap(data)+blockSize)
-		copy(more, data)
-		data = more
-		n, err := io.ReadAtLeast(r.from, data[len(data):cap(data)], 1)
-		data = data[:len(data)+n]
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-			return nil, err
-		}
-		r.eof = n == 0
 	}
 	if len(data) == 0 {
 		return nil, nil
@@ -213,17 +202,39 @@ func (r *blockReader) next() (*block, error) {
 	return b, nil
 }
 
+// fill reads until data has at least want bytes or the file ends. A pipe gives
+// little at a time, so room is made only when there is none.
+func (r *blockReader) fill(data []byte, want int) ([]byte, error) {
+	for !r.eof && len(data) < want {
+		if len(data) == cap(data) {
+			data = slices.Grow(data, want-len(data))
+		}
+		n, err := r.from.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			r.eof = true
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
+
 // lastEnd is the end of the last whole record in data, 0 if there is none.
 func (r *blockReader) lastEnd(data []byte) int {
-	end := bytes.LastIndexByte(data, '\n') + 1
+	last := bytes.LastIndexByte(data, '\n') + 1
 	if !r.quotes {
-		return end
+		return last
 	}
+	end := last
 	open := bytes.Count(data[:end], []byte{'"'})%2 == 1
 	for open && end > 0 {
 		before := bytes.LastIndexByte(data[:end-1], '\n') + 1
 		open = open != (bytes.Count(data[before:end], []byte{'"'})%2 == 1)
 		end = before
+	}
+	if end == 0 && len(data) >= maxQuoted {
+		return last
 	}
 	return end
 }

@@ -4,11 +4,6 @@
 package book
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/ratable/ratable/fact"
@@ -58,52 +53,6 @@ func (w *csvWorker) decode(b *block, out *result) {
 		}
 	}
 	out.problems, w.problems = w.problems, fact.Problems{}
-}
-
-// rows reads the rows of a block one by one.
-type rows struct {
-	csv    *csv.Reader
-	first  int32 // line of the block in its file, minus one
-	record []string
-}
-
-func newRows(b *block, comma rune) *rows {
-	r := &rows{csv: csv.NewReader(bytes.NewReader(b.data)), first: b.line - 1}
-	r.csv.Comma = comma
-	r.csv.ReuseRecord = true
-	r.csv.FieldsPerRecord = -1
-	return r
-}
-
-// next reads the next good row and notes the bad ones before it.
-func (r *rows) next(file string, width int, ps *fact.Problems) bool {
-	for {
-		record, err := r.csv.Read()
-		if errors.Is(err, io.EOF) {
-			return false
-		}
-		p := fact.Problem{At: fact.Place{File: file}, Class: fact.ClassSyntax}
-		if err != nil {
-			p.At.Line, p.What = r.first+1, err.Error()
-			var pe *csv.ParseError
-			if errors.As(err, &pe) {
-				p.At.Line, p.Col, p.What = r.first+int32(pe.Line), int32(pe.Column), "the row is not CSV: "+pe.Err.Error()
-			}
-			p.Fix = "put a cell with quotation marks, separators or line breaks in quotes, and double the quotes inside"
-			ps.Add(p)
-			continue
-		}
-		if len(record) != width {
-			line, _ := r.csv.FieldPos(0)
-			p.At.Line = r.first + int32(line)
-			p.What = fmt.Sprintf("the row has %d cells and the header has %d", len(record), width)
-			p.Fix = "fill in or remove cells; put a cell that holds the separator in quotes"
-			ps.Add(p)
-			continue
-		}
-		r.record = record
-		return true
-	}
 }
 
 // slot is a place in the facts of a CSV file: a column, or a map or list of

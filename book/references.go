@@ -177,33 +177,6 @@ func (p *parts) checkPayment(y *fact.Payment) {
 	}
 }
 
-// checkCircles notes contracts that renew each other in a circle, once a circle.
-func (p *parts) checkCircles() {
-	state := make(map[*fact.Contract]bool) // false: on the way, true: done
-	var visit func(c *fact.Contract, depth int)
-	visit = func(c *fact.Contract, depth int) {
-		done, seen := state[c]
-		if seen && !done {
-			p.in.note(c, "renews", fact.ClassCycle, "the contracts renew each other in a circle", "a contract renews older contracts only")
-		}
-		if seen || depth > 10_000 {
-			return
-		}
-		state[c] = false
-		for _, id := range c.Renews {
-			if older := p.contractOf(id); older != nil {
-				visit(older, depth+1)
-			}
-		}
-		state[c] = true
-	}
-	for _, c := range p.contracts {
-		if len(c.Renews) > 0 {
-			visit(c, 0)
-		}
-	}
-}
-
 // checkOther checks the facts that derive does not use yet by the names of
 // their references.
 func (p *parts) checkOther(f fact.Fact) {

@@ -142,3 +142,17 @@ func TestWhatTheSchemaRejectsDecodingRejects(t *testing.T) {
 		}
 	})
 }
+
+// The schema refuses what only the length of a list gives away.
+func TestTheSchemaRefusesEmptyBillingLists(t *testing.T) {
+	s := compileSchema(t)
+	for _, name := range []string{"phases", "schedule"} {
+		text := `{"type":"contract","id":"c","customer":"cu","starts":"2024-01-01","term":"1 year","billing":{"` + name + `":[]},"lines":[{"product":"p"}]}`
+		if validate(t, s, []byte(text)) == nil {
+			t.Errorf("an empty list of %s is accepted", name)
+		}
+		if validate(t, s, bytes.Replace([]byte(text), []byte(`"`+name+`":[]`), []byte(`"every":"1 month"`), 1)) != nil {
+			t.Errorf("the contract without %s is refused", name)
+		}
+	}
+}

@@ -65,6 +65,24 @@ func listIn[V any](c codec[V], take func(d *Decoder, n int) []V) codec[[]V] {
 	}
 }
 
+// filledList is a list with at least one entry: where a list replaces a default,
+// an empty one would silently bring the default back.
+func filledList[V any](c codec[V]) codec[[]V] {
+	many := listOf(c)
+	s := *many.spec
+	s.filled = true
+	filled := many
+	filled.spec = &s
+	filled.parse = func(d *Decoder, n *Node, v *[]V) {
+		if n.Shape == List && len(n.Items) == 0 {
+			d.report(n, ClassValue, "an empty list says nothing", "leave it out or fill it in")
+			return
+		}
+		many.parse(d, n, v)
+	}
+	return filled
+}
+
 // oneOrMany is a list that may be written as its only entry.
 func oneOrMany[V any](c codec[V]) codec[[]V] {
 	many := listOf(c)

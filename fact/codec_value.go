@@ -71,15 +71,27 @@ var date = codec[Date]{
 var duration = codec[civil.Duration]{
 	spec: &spec{kind: specText, value: "duration such as 12 months"},
 	parse: func(d *Decoder, n *Node, v *civil.Duration) {
-		x, ok := d.parseDuration(n)
-		if ok && x.IsZero() {
-			d.report(n, ClassValue, "a duration of zero", durationFix)
+		if noTime(n) {
+			d.report(n, ClassValue, "a duration of zero", "write a number above zero and a unit, such as 12 months, 1 year or 30 days")
 			return
 		}
-		*v = x
+		if x, ok := d.parseDuration(n); ok {
+			*v = x
+		}
 	},
 	write: func(v *civil.Duration) Node { return quoted(v.String()) },
 	empty: func(v *civil.Duration) bool { return v.IsZero() },
+}
+
+// noTime reports whether a text is a length of zero in any unit, so that nobody
+// is told to write 0 days where that is refused as well.
+func noTime(n *Node) bool {
+	count, unit, _ := strings.Cut(n.Text, " ")
+	if n.Shape != Scalar || count == "" || strings.Trim(count, "0") != "" {
+		return false
+	}
+	_, err := civil.ParseDuration("1 " + unit)
+	return err == nil
 }
 
 // delay is a length of time that may be zero: 0 days.

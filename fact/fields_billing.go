@@ -114,8 +114,8 @@ var phaseTable = newTable("phase", nil, append(ruleFields(),
 )...)
 
 var billingTable = newTable("billing", checkBilling, append(ruleFields(),
-	of("phases", listOf(fieldsOf(phaseTable)), func(b *Billing) *[]Billing { return &b.Phases }, "rules one after the other", "[{for: 1 year, every: 1 month}, {every: 1 year}]"),
-	of("schedule", listOf(fieldsOf(instalmentTable)), func(b *Billing) *[]Instalment { return &b.Schedule }, "the invoices one by one, instead of a rule", "[{date: 2024-01-01, amount: 3000.00}]"),
+	of("phases", filledList(fieldsOf(phaseTable)), func(b *Billing) *[]Billing { return &b.Phases }, "rules one after the other", "[{for: 1 year, every: 1 month}, {every: 1 year}]"),
+	of("schedule", filledList(fieldsOf(instalmentTable)), func(b *Billing) *[]Instalment { return &b.Schedule }, "the invoices one by one, instead of a rule", "[{date: 2024-01-01, amount: 3000.00}]"),
 )...)
 
 func checkBilling(d *Decoder, n *Node, b *Billing) {

@@ -139,7 +139,11 @@ func (w *schemaWriter) value(s *spec) Node {
 	case specEnum:
 		return object(entry("enum", stringList(s.enum)))
 	case specList:
-		return object(entry("type", quoted("array")), entry("items", w.value(s.item)))
+		n := object(entry("type", quoted("array")), entry("items", w.value(s.item)))
+		if s.filled {
+			n.Items = append(n.Items, entry("minItems", number("1")))
+		}
+		return n
 	case specAttrs:
 		return object(entry("type", quoted("object")), entry("additionalProperties", object(types("string", "number", "boolean"), entry("minLength", number("1")))))
 	case specEither:

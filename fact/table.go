@@ -15,8 +15,8 @@ type spec struct {
 	kind    specKind
 	name    string   // of a table
 	enum    []string // of specEnum
-	pattern string   // of specText, when it has one
 	item    *spec    // of a list
+	filled  bool     // a list has at least one entry
 	either  []*spec  // of specEither
 	members []member // of a table
 	value   string   // the value in words, for the reference

@@ -20,6 +20,7 @@ type Accumulator struct {
 	w      *Window
 	groups map[key]*group
 	checks map[money.Currency]*check
+	first  civil.Day   // the first day of anything in the arrangement last weighed
 	mass   money.Minor // bounds every sum, so that none can wrap
 
 	contracts int
@@ -79,45 +80,27 @@ const maxMass = 1 << 61
 func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line, groups []*group) error {
 	var m money.Minor
 	over := false
-	add := func(x money.Minor) {
-		if x < 0 {
-			x = -x
-		}
-		if x < 0 || x > maxMass {
-			over = true
-			return
-		}
-		m += x
-		over = over || m > maxMass
-	}
+	a.first = civil.MaxDay
 	for i := range lines {
 		if groups != nil && groups[i] == nil {
 			continue
 		}
 		l := &lines[i]
-		for j := range l.ACV {
-			add(l.ACV[j].Amount)
+		for _, c := range [...]curve.Curve{l.Contracted, l.Billed, l.Earned, l.Collected, l.Tax} {
+			for j := range c {
+				p := &c[j]
+				m, over = sized(m, p.Amount, over)
+				a.first = min(a.first, p.Gate)
+			}
 		}
-		for j := range l.Contracted {
-			add(l.Contracted[j].Amount)
-		}
-		for j := range l.Billed {
-			add(l.Billed[j].Amount)
-		}
-		for j := range l.Earned {
-			add(l.Earned[j].Amount)
-		}
-		for j := range l.Collected {
-			add(l.Collected[j].Amount)
-		}
-		for j := range l.Tax {
-			add(l.Tax[j].Amount)
-		}
-		for j := range l.Bookings {
-			add(l.Bookings[j].Amount)
+		for _, bs := range [...][]derive.Booking{l.Bookings, l.ACV} {
+			for j := range bs {
+				m, over = sized(m, bs[j].Amount, over)
+			}
 		}
 		for j := range l.Recurring {
-			add(l.Recurring[j].Annual)
+			m, over = sized(m, l.Recurring[j].Annual, over)
+			a.first = min(a.first, l.Recurring[j].From)
 		}
 	}
 	if !over && arr.Count != 1 {
@@ -130,6 +113,17 @@ func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line, groups
 	}
 	a.mass += m
 	return nil
+}
+
+// sized adds the size of an amount to a sum of sizes, unless either is too large.
+func sized(sum, amount money.Minor, over bool) (money.Minor, bool) {
+	if amount < 0 {
+		amount = -amount
+	}
+	if over || amount < 0 || amount > maxMass || sum > maxMass-amount {
+		return sum, true
+	}
+	return sum + amount, false
 }
 
 // pick finds the group of each line and drops lines that a filter leaves out. It
@@ -204,6 +198,8 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 	n := money.Minor(arr.Count)
 	mixed := false
 	var first *group
+	// One line alone: what it contracts and bills is read once for both.
+	alone := len(lines) == 1 && n == 1 && a.w.usual
 	for i := range lines {
 		g := a.lines[i]
 		if g == nil {
@@ -213,25 +209,35 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 			first = g
 		}
 		mixed = mixed || g != first
-		a.flows(g, &lines[i], n)
+		a.flows(g, &lines[i], n, alone)
 		a.ahead(g, &lines[i], n)
 		a.recur(arr, g, &lines[i])
 		a.rowsOf(&lines[i])
+	}
+	if alone && first != nil {
+		priced, claimed := a.rows[rowPriced], a.rows[rowClaimed]
+		contracted, billed := first.flows[sContracted], first.flows[sBilled]
+		for j := a.lo; j < a.hi; j++ {
+			contracted[j] += priced[j]
+			billed[j] += claimed[j]
+		}
 	}
 	a.balances(first, n, mixed, arr, lines)
 	a.verify(arr, lines)
 }
 
 // flows adds the line's curves to its group.
-func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor) {
+func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool) {
 	axis := a.w.axis
-	a.curve(g.flows[sContracted], l.Contracted, n)
-	a.curve(g.flows[sBilled], l.Billed, n)
+	if !alone {
+		a.curve(g.flows[sContracted], l.Contracted, n)
+		a.curve(g.flows[sBilled], l.Billed, n)
+	}
 	a.curve(g.flows[sCollected], l.Collected, n)
 	if len(l.Tax) > 0 {
 		a.curve(g.flows[sTax], l.Tax, n)
 	}
-	if basis, in := a.w.basis(l); in && !a.w.billedBasis() {
+	if basis, in := a.w.basis(l); in && !a.w.usual {
 		a.curve(g.flows[sBasis], basis, n)
 		a.curve(g.flows[sScoped], l.Earned, n)
 	}

@@ -141,7 +141,7 @@ func (x *explainer) levels(it *Item, l *derive.Line) {
 // the close.
 func (x *explainer) ahead(it *Item, l *derive.Line, cur money.Currency) {
 	to := x.closes()
-	if l.Committed >= to {
+	if l.Committed > x.lastDay() {
 		return
 	}
 	year := to.AddMonths(12)
@@ -211,14 +211,14 @@ func (x *explainer) calculated(arr *derive.Arrangement, lines []*derive.Line) {
 	cur := arr.Currency
 	var revenue, position money.Minor
 	for _, l := range lines {
-		parts := x.flows("earned", l.Earned, cur)
-		revenue += sumParts(parts)
-		it.Parts = append(it.Parts, parts...)
-		if basis, in := x.w.basis(l); in {
-			b := x.flows("basis", basis, cur)
-			position += sumParts(b) - sumParts(parts)
-			it.Parts = append(it.Parts, b...)
+		basis, in := x.w.basis(l)
+		if !in {
+			continue
 		}
+		earned, b := x.flows("earned", l.Earned, cur), x.flows("basis", basis, cur)
+		revenue += sumParts(earned)
+		position += sumParts(b) - sumParts(earned)
+		it.Parts = append(append(it.Parts, earned...), b...)
 	}
 	it.Amount = int64(revenue + position)
 	it.How = fmt.Sprintf("revenue %s + change of position %s = %s", revenue.Table(cur), position.Table(cur), (revenue + position).Table(cur))

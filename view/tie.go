@@ -46,19 +46,24 @@ func (a *Accumulator) verify(arr *derive.Arrangement, lines []derive.Line) {
 		if a.lines[i] == nil {
 			continue
 		}
-		a.read(&c.open, &lines[i], first, money.Minor(arr.Count))
+		if a.first <= first { // else nothing counts at the opening yet
+			a.read(&c.open, &lines[i], first, money.Minor(arr.Count))
+		}
 		a.read(&c.close, &lines[i], last, money.Minor(arr.Count))
 	}
 }
 
 func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Minor) {
 	earned := n * a.value(l.Earned, x)
+	billed := n * a.value(l.Billed, x)
 	r.priced += n * a.value(l.Priced, x)
-	r.billed += n * a.value(l.Billed, x)
+	r.billed += billed
 	r.earned += earned
 	r.collected += n * a.value(l.Collected, x)
 	r.tax += n * a.value(l.Tax, x)
-	if basis, in := a.w.basis(l); in {
+	if a.w.usual {
+		r.position += billed - earned
+	} else if basis, in := a.w.basis(l); in {
 		r.position += n*a.value(basis, x) - earned
 	}
 	on := x - 1 // the last day that counts
@@ -75,11 +80,17 @@ func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Mino
 // value reads a curve piece by piece; weigh has bounded the sum.
 func (a *Accumulator) value(c curve.Curve, x civil.Day) money.Minor {
 	var sum money.Minor
-	for i := range c {
-		if a.w.AtOpen {
+	if a.w.AtOpen {
+		for i := range c {
 			sum += c[i].AtOpen(x)
-		} else {
-			sum += c[i].Value(x)
+		}
+		return sum
+	}
+	for i := range c {
+		if p := &c[i]; !p.IsStep() {
+			sum += p.Value(x)
+		} else if p.Gate < x {
+			sum += p.Amount
 		}
 	}
 	return sum

@@ -44,6 +44,7 @@ type Window struct {
 	toSlot  []int32     // axis slot → period index (0 opening, j the j-th period), -1 beyond
 	moveTo  []int32     // the same for slots of moves
 	scope   map[string]bool
+	usual   bool // deferred revenue is billed less earned, of all products
 }
 
 // Calendar is the policy's calendar of fiscal years.
@@ -74,6 +75,7 @@ func NewWindow(env *derive.Env, req Request) (*Window, error) {
 			w.scope[p] = true
 		}
 	}
+	w.usual = w.billedBasis()
 	w.layOut()
 	return w, nil
 }

@@ -5,17 +5,20 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
+	"context"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ratable/ratable/book"
 	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/export"
+	exportjson "github.com/ratable/ratable/export/json"
+	"github.com/ratable/ratable/export/text"
 	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/policy"
 	"github.com/ratable/ratable/view"
 )
 
@@ -36,24 +39,19 @@ func newCheck() *cobra.Command {
 				return fmt.Errorf("--format %s: there are table and json", format)
 			}
 			s.progress = newProgress()
-			o, err := open(cmd.Context(), &s, &p)
+			b, pol, err := s.load(cmd.Context())
 			if err != nil {
 				return err
 			}
-			f, err := findings(o)
-			if err != nil {
-				return err
+			k, a := checkOf(b), &answers{}
+			// Customers and products without a contract have no day to report on, and
+			// may still be right.
+			if b.FirstDay.IsSet() || p.from != "" || p.at != "" {
+				if a, err = derived(cmd.Context(), &s, &p, b, pol, k); err != nil {
+					return err
+				}
 			}
-			a, err := answer(cmd.Context(), o, []string{"revenue"}, nil, s.workers)
-			if err != nil {
-				return err
-			}
-			if format == "json" {
-				err = checkJSON(cmd.OutOrStdout(), o.book, f, a.report)
-			} else {
-				checkText(cmd.OutOrStdout(), o.book, f, a.report)
-			}
-			if err != nil {
+			if err := showCheck(cmd.OutOrStdout(), k, format); err != nil {
 				return err
 			}
 			return a.tiesOut(cmd.ErrOrStderr())
@@ -64,6 +62,38 @@ func newCheck() *cobra.Command {
 	c.Flags().StringVarP(&format, "format", "f", "table", "table or json")
 	complete(c, "format", "table", "json")
 	return c
+}
+
+// checkOf is what can be said of a book before anything is derived.
+func checkOf(b *book.Book) *export.Check {
+	return &export.Check{
+		Facts: b.Facts, Ignored: b.Ignored, FirstDay: b.FirstDay, LastDay: b.LastDay,
+		ImpliedCustomers: b.ImpliedCustomers, ImpliedProducts: b.ImpliedProducts, NotDerived: notDerived(b),
+	}
+}
+
+// derived adds what only deriving finds.
+func derived(ctx context.Context, s *source, p *period, b *book.Book, pol *policy.Policy, k *export.Check) (*answers, error) {
+	o, err := prepare(s, p, b, pol)
+	if err != nil {
+		return nil, err
+	}
+	if k.Findings, err = findings(o); err != nil {
+		return nil, err
+	}
+	a, err := answer(ctx, o, []string{"revenue"}, nil, s.workers)
+	if err != nil {
+		return nil, err
+	}
+	k.Contracts, k.Ties = a.report.Meta.Contracts, a.report.Ties
+	return a, nil
+}
+
+func showCheck(w io.Writer, k *export.Check, format string) error {
+	if format == "json" {
+		return exportjson.WriteCheck(w, k)
+	}
+	return text.WriteCheck(w, k, textOptions(w))
 }
 
 // findings derives every group and lists what a person should look at.
@@ -90,109 +120,3 @@ func findings(o *opened) ([]derive.Finding, error) {
 type readerFunc func(*derive.Positions) error
 
 func (f readerFunc) Add(p *derive.Positions) error { return f(p) }
-
-// notDerived counts the facts of kinds that are kept but not derived yet.
-func notDerived(b *book.Book) map[string]int {
-	n := make(map[string]int)
-	for _, f := range b.Others {
-		if !f.Kind().Derived() {
-			n[f.Kind().String()]++
-		}
-	}
-	return n
-}
-
-const mostFindings = 100
-
-func checkText(w io.Writer, b *book.Book, fs []derive.Finding, r *view.Report) {
-	fmt.Fprintf(w, "%d fact%s read, %d contract%s or loose invoices", b.Facts, plural(b.Facts), r.Meta.Contracts, plural(r.Meta.Contracts))
-	if b.FirstDay.IsSet() {
-		fmt.Fprintf(w, ", %s to %s", b.FirstDay, b.LastDay)
-	}
-	fmt.Fprintln(w)
-	if b.Ignored > 0 {
-		fmt.Fprintf(w, "ignored, because said before: %d fact%s\n", b.Ignored, plural(b.Ignored))
-	}
-	names := func(what string, ids []string) {
-		if len(ids) > 0 {
-			more := ""
-			if len(ids) > 8 {
-				more = " …"
-			}
-			fmt.Fprintf(w, "%d %s%s only mentioned, and implied: %s%s\n", len(ids), what, plural(len(ids)), strings.Join(ids[:min(8, len(ids))], ", "), more)
-		}
-	}
-	names("customer", b.ImpliedCustomers)
-	names("product", b.ImpliedProducts)
-	for _, k := range fact.Kinds() {
-		if n := notDerived(b)[k.String()]; n > 0 {
-			fmt.Fprintf(w, "kept, and not derived yet: %d fact%s of type %s\n", n, plural(n), k)
-		}
-	}
-	if len(fs) > 0 {
-		fmt.Fprintf(w, "\n%d finding%s:\n", len(fs), plural(len(fs)))
-	}
-	for i, f := range fs {
-		if i == mostFindings {
-			fmt.Fprintf(w, "  … and %d more: --format json lists all\n", len(fs)-mostFindings)
-			break
-		}
-		where := f.Contract
-		if f.Line != "" {
-			where += ", line " + f.Line
-		}
-		amount := ""
-		if f.Amount != 0 {
-			amount = f.Amount.Table(f.Currency) + " " + f.Currency.String()
-		}
-		fmt.Fprintf(w, "  %-12s %s %18s  %s: %s (%s)\n", f.Kind, f.Day, amount, where, f.Text, f.Place)
-	}
-	bad := 0
-	for _, t := range r.Ties {
-		if !t.OK() {
-			bad++
-		}
-	}
-	if bad == 0 {
-		fmt.Fprintf(w, "\nties out: %d identities checked\n", len(r.Ties))
-	}
-}
-
-func checkJSON(w io.Writer, b *book.Book, fs []derive.Finding, r *view.Report) error {
-	type finding struct {
-		Kind     string `json:"kind"`
-		Contract string `json:"contract,omitempty"`
-		Line     string `json:"line,omitempty"`
-		File     string `json:"file,omitempty"`
-		FileLine int32  `json:"file_line,omitempty"`
-		Day      string `json:"day"`
-		Amount   string `json:"amount,omitempty"`
-		Currency string `json:"currency,omitempty"`
-		Text     string `json:"text"`
-	}
-	out := struct {
-		Facts            int            `json:"facts"`
-		Ignored          int            `json:"ignored"`
-		ImpliedCustomers []string       `json:"implied_customers"`
-		ImpliedProducts  []string       `json:"implied_products"`
-		NotDerived       map[string]int `json:"not_derived"`
-		Findings         []finding      `json:"findings"`
-		Identities       int            `json:"identities"`
-		TiesOut          bool           `json:"ties_out"`
-	}{Facts: b.Facts, Ignored: b.Ignored, ImpliedCustomers: b.ImpliedCustomers, ImpliedProducts: b.ImpliedProducts,
-		NotDerived: notDerived(b), Findings: []finding{}, Identities: len(r.Ties), TiesOut: true}
-	for _, t := range r.Ties {
-		out.TiesOut = out.TiesOut && t.OK()
-	}
-	for _, f := range fs {
-		j := finding{Kind: f.Kind.String(), Contract: f.Contract, Line: f.Line, File: f.Place.File, FileLine: f.Place.Line, Day: f.Day.String(), Text: f.Text}
-		if f.Amount != 0 {
-			j.Amount, j.Currency = f.Amount.Plain(f.Currency), f.Currency.String()
-		}
-		out.Findings = append(out.Findings, j)
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
-}

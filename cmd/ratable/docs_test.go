@@ -175,18 +175,28 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-// Links of the pages lead somewhere.
-func TestLinksOfThePages(t *testing.T) {
-	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
-	for _, page := range pages {
-		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(page)))
+// Links of all documents lead to a file that exists.
+func TestLinksOfTheDocuments(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:\s]+)(?:#[^)]*)?\)|(?:src|href)="([^"#:]+)`)
+	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range append(files, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"), filepath.Join(root, "SECURITY.md")) {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
-			if _, err := os.Stat(filepath.Join(root, filepath.Dir(filepath.FromSlash(page)), filepath.FromSlash(m[1]))); err != nil {
-				t.Errorf("%s links to %s: %v", page, m[1], err)
+			found++
+			to := m[1] + m[2]
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), filepath.FromSlash(to))); err != nil {
+				t.Errorf("%s links to %s, which does not exist", filepath.Base(file), to)
 			}
 		}
+	}
+	if len(files) == 0 || found == 0 {
+		t.Errorf("%d links found in %d documents: the test looks in the wrong place", found, len(files))
 	}
 }

@@ -15,11 +15,19 @@ func newMeasures() *cobra.Command {
 	return &cobra.Command{
 		Use:     "measures",
 		Short:   "what can be reported, and what it means",
+		Long:    "Lists every measure, and every table that 'ratable report' prints beside them.",
 		Example: "  ratable measures",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			w := cmd.OutOrStdout()
 			for _, m := range view.Measures() {
-				fmt.Fprintf(cmd.OutOrStdout(), "%-20s %-8s %s\n", m.Name, m.Kind, m.Meaning)
+				fmt.Fprintf(w, "%-28s %-8s %s\n", m.Name, m.Kind, m.Meaning)
+			}
+			for _, t := range tableNames {
+				fmt.Fprintf(w, "%-28s %-8s %s\n", t.name, "table", t.meaning)
+			}
+			for _, n := range view.RollForwards() {
+				fmt.Fprintf(w, "%-28s %-8s %s\n", rollForward+n, "table", "Opening, what flowed by cause, and closing of "+n+".")
 			}
 			return nil
 		},

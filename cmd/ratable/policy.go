@@ -41,7 +41,7 @@ func newPolicy() *cobra.Command {
 			return nil
 		},
 	}
-	s.flags(c)
+	s.bookFlags(c) // a policy holds whatever was known when
 	c.Flags().BoolVar(&yaml, "yaml", false, "print it as a policy file")
 	return c
 }

@@ -4,13 +4,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/ratable/ratable/book"
 	"github.com/ratable/ratable/fact"
@@ -37,13 +40,11 @@ func writeBook(ctx context.Context, file string, facts []fact.Fact) error {
 }
 
 // writeFile writes a file beside its name and moves it there when it is whole.
-// A link keeps pointing to its file, a file keeps its mode, and a device or pipe
-// is written to as it is. What is interrupted leaves the old file untouched.
+// A link keeps pointing to its file, also to one that does not exist yet; a file
+// keeps its mode, and a new one has the mode that the umask leaves; a device or
+// pipe is written to as it is. What is interrupted leaves the old file untouched.
 func writeFile(ctx context.Context, name string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	mode := fs.FileMode(0o644)
+	var old fs.FileInfo // of the file to replace, if there is one
 	switch info, err := os.Stat(name); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -53,37 +54,92 @@ func writeFile(ctx context.Context, name string, write func(io.Writer) error) er
 	case !info.Mode().IsRegular():
 		return wrongData(writeInto(name, write))
 	default:
-		mode = info.Mode().Perm()
+		old = info
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".ratable-*")
+	target, err := behind(name)
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return wrongData(fmt.Errorf("%s cannot be written: %w", name, err))
+		return wrongData(err)
 	}
-	defer os.Remove(f.Name())
-	err = write(f)
-	if err == nil {
-		err = f.Chmod(mode)
+	dir, _ := filepath.Split(target)
+	temp := fmt.Sprintf("%s.ratable-%d", dir, rand.Uint64())
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return wrongData(fmt.Errorf("%s cannot be written: %w", name, reason(err, temp)))
 	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
+	defer os.Remove(temp)
+	err = fill(f, old, write)
 	if err == nil {
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), name)
+		err = os.Rename(temp, target)
+	}
+	if err == nil {
+		err = syncFolder(dir)
 	}
 	if err != nil {
-		return wrongData(fmt.Errorf("%s: %w", name, err))
+		return wrongData(fmt.Errorf("%s: %w", name, reason(err, temp)))
 	}
 	return nil
+}
+
+// behind follows links to the file that they name in the end. The path is joined
+// as text: cleaning "a/.." away goes wrong where a is a link itself.
+func behind(name string) (string, error) {
+	target := name
+	for range 255 { // as many as any system follows
+		to, err := os.Readlink(target)
+		if err != nil {
+			return target, nil // a file, or nothing yet
+		}
+		if !filepath.IsAbs(to) {
+			dir, _ := filepath.Split(target)
+			to = dir + to
+		}
+		target = to
+	}
+	return "", fmt.Errorf("%s: too many links", name)
+}
+
+// fill writes, and closes, a file; it is on the disk when there is no error.
+func fill(f *os.File, old fs.FileInfo, write func(io.Writer) error) error {
+	err := write(f)
+	if err == nil && old != nil {
+		err = f.Chmod(old.Mode().Perm())
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return cmp.Or(err, f.Close())
+}
+
+// syncFolder makes the new name outlast a loss of power. Some systems cannot
+// sync a folder, or let it be written and not read; a disk that fails is the one
+// error.
+func syncFolder(dir string) error {
+	d, err := os.Open(cmp.Or(dir, "."))
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
+	if err := d.Sync(); errors.Is(err, syscall.EIO) {
+		return err
+	}
+	return nil
+}
+
+// reason is an error without the name of the temporary file, which means nothing
+// to who named another.
+func reason(err error, temp string) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p) && p.Path == temp:
+		return p.Err
+	case errors.As(err, &l) && l.Old == temp:
+		return l.Err
+	}
+	return err
 }
 
 // writeInto writes to something that is no regular file, such as a pipe.

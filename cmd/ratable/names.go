@@ -1,0 +1,145 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/view"
+)
+
+// tableNames are the tables that can be asked for beside measures, and what
+// they show. A roll-forward alone is all of them.
+var tableNames = []struct{ name, meaning string }{
+	{"bridge", "The reconciliation map: from what was sold over billings and cash to revenue, every difference named."},
+	{"waterfall", "When it was booked against when it is recognized, month by month."},
+	{"rollforward", "All roll-forwards, one after another."},
+}
+
+// rollForward begins the name of one roll-forward.
+const rollForward = "rollforward-"
+
+// completeList completes the last name of a list with commas.
+func completeList(typed string, names []string) []string {
+	i := strings.LastIndex(typed, ",") + 1
+	var out []string
+	for _, n := range names {
+		if strings.HasPrefix(n, typed[i:]) {
+			out = append(out, typed[:i]+n)
+		}
+	}
+	return out
+}
+
+func measureNames() []string {
+	var names []string
+	for _, m := range view.Measures() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func reportNames() []string {
+	names := []string{"all"}
+	for _, t := range tableNames {
+		names = append(names, t.name)
+	}
+	for _, n := range view.RollForwards() {
+		names = append(names, rollForward+n)
+	}
+	return append(names, measureNames()...)
+}
+
+// unknown is the error of names that are none of those that there are.
+func unknown(names, known []string) error {
+	var said []string
+	for _, n := range names {
+		if near := fact.Nearest(n, known); near != "" {
+			n += " (did you mean " + near + "?)"
+		} else if strings.HasPrefix(n, rollForward) {
+			n += " (there are " + strings.Join(view.RollForwards(), ", ") + ")"
+		}
+		said = append(said, n)
+	}
+	return fmt.Errorf("there is no measure or table %s: 'ratable measures' lists all", strings.Join(said, ", "))
+}
+
+// splitNames separates measures from tables. Names are checked here, before a
+// book of any size is read.
+func splitNames(list string, p *period) (measures, tables []string, err error) {
+	var bad []string
+	all, ms := reportNames(), measureNames()
+	for _, n := range strings.Split(list, ",") {
+		switch n = strings.TrimSpace(n); {
+		case n == "":
+		case !slices.Contains(all, n):
+			bad = append(bad, n)
+		case n == "rollforward":
+			for _, r := range view.RollForwards() {
+				tables = append(tables, rollForward+r)
+			}
+		case n == "all" || slices.Contains(ms, n):
+			measures = append(measures, n)
+		default:
+			tables = append(tables, n)
+		}
+	}
+	if len(bad) > 0 {
+		return nil, nil, unknown(bad, all)
+	}
+	for _, names := range [][]string{measures, tables} {
+		for i, n := range names {
+			if slices.Contains(names[:i], n) {
+				return nil, nil, fmt.Errorf("%s is given twice", n)
+			}
+		}
+	}
+	switch {
+	case len(measures)+len(tables) == 0:
+		return nil, nil, errors.New("name what to report, such as revenue: 'ratable measures' lists all")
+	case p.at != "" && len(tables) > 0:
+		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
+	}
+	if strings.HasSuffix(p.at, "@open") {
+		measures, err = balances(measures)
+	}
+	return measures, tables, err
+}
+
+// balances are the measures that have a value at the opening of a day: a flow is
+// of a period. Naming one is an error; "all" is all balances.
+func balances(names []string) ([]string, error) {
+	var keep, flows []string
+	for _, m := range view.Measures() {
+		switch {
+		case m.Kind == view.Flow && slices.Contains(names, m.Name):
+			flows = append(flows, m.Name)
+		case m.Kind != view.Flow && slices.Contains(names, "all"):
+			keep = append(keep, m.Name)
+		}
+	}
+	if len(flows) > 0 {
+		return nil, fmt.Errorf("%s flows over a period and has no value at the opening of a day: ask for balances, or use --from and --to", strings.Join(flows, ", "))
+	}
+	if len(keep) > 0 {
+		return keep, nil
+	}
+	return names, nil
+}
+
+// oneMeasure checks the name of a measure that is to be explained.
+func oneMeasure(name string) error {
+	switch ms := measureNames(); {
+	case slices.Contains(ms, name):
+		return nil
+	case slices.Contains(reportNames(), name):
+		return fmt.Errorf("%s is no single measure: explain takes one, such as revenue", name)
+	default:
+		return unknown([]string{name}, ms)
+	}
+}

@@ -1,0 +1,61 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package json
+
+import (
+	"io"
+
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/export"
+)
+
+type checkShape struct {
+	Facts            int            `json:"facts"`
+	Ignored          int            `json:"ignored"`
+	ImpliedCustomers []string       `json:"implied_customers"`
+	ImpliedProducts  []string       `json:"implied_products"`
+	NotDerived       map[string]int `json:"not_derived"`
+	Findings         []findingShape `json:"findings"`
+	Identities       int            `json:"identities"`
+	TiesOut          bool           `json:"ties_out"`
+}
+
+type findingShape struct {
+	Kind     string `json:"kind"`
+	Contract string `json:"contract,omitempty"`
+	Line     string `json:"line,omitempty"`
+	File     string `json:"file,omitempty"`
+	FileLine int32  `json:"file_line,omitempty"`
+	Day      string `json:"day"`
+	Amount   string `json:"amount,omitempty"`
+	Currency string `json:"currency,omitempty"`
+	Text     string `json:"text"`
+}
+
+// WriteCheck writes what is to be said of a book, with every finding.
+func WriteCheck(w io.Writer, k *export.Check) error {
+	shape := checkShape{
+		Facts: k.Facts, Ignored: k.Ignored,
+		ImpliedCustomers: append([]string{}, k.ImpliedCustomers...), ImpliedProducts: append([]string{}, k.ImpliedProducts...),
+		NotDerived: make(map[string]int), Findings: []findingShape{}, Identities: len(k.Ties), TiesOut: k.OK(),
+	}
+	for kind, n := range k.NotDerived {
+		shape.NotDerived[kind.String()] = n
+	}
+	for i := range k.Findings {
+		shape.Findings = append(shape.Findings, findingOf(&k.Findings[i]))
+	}
+	return writeIndented(w, shape)
+}
+
+func findingOf(f *derive.Finding) findingShape {
+	shape := findingShape{
+		Kind: f.Kind.String(), Contract: f.Contract, Line: f.Line,
+		File: f.Place.File, FileLine: f.Place.Line, Day: f.Day.String(), Text: f.Text,
+	}
+	if f.Amount != 0 {
+		shape.Amount, shape.Currency = f.Amount.Plain(f.Currency), f.Currency.String()
+	}
+	return shape
+}
