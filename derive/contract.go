@@ -252,18 +252,17 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 	if !d.priceSpans(l, span, anchor, k) {
 		return
 	}
-	out := Line{
+	// In place: a Line is large, and most contracts have one.
+	d.pos.Lines = append(d.pos.Lines, Line{
 		Arrangement: len(d.pos.Arrangements) - 1, Fact: l, Product: product, ProductID: l.Product,
-		Term: k, Span: span, Committed: committed,
-	}
-	out.Recurs = d.recurs(product, d.price(l).Per)
-	work := lineWork{total: d.spanTotal()}
-	d.contracted(&out, &work)
-	d.service(&out)
-	d.earned(&out, &work)
-	d.plan(&out, &work)
-	d.recurring(&out, &work)
-	d.book(&out, &work)
-	d.pos.Lines = append(d.pos.Lines, out)
-	d.work = append(d.work, work)
+		Term: k, Span: span, Committed: committed, Recurs: d.recurs(product, d.price(l).Per),
+	})
+	d.work = append(d.work, lineWork{total: d.spanTotal()})
+	out, w := &d.pos.Lines[len(d.pos.Lines)-1], &d.work[len(d.work)-1]
+	d.contracted(out, w)
+	d.service(out)
+	d.earned(out, w)
+	d.plan(out, w)
+	d.recurring(out, w)
+	d.book(out, w)
 }
