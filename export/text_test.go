@@ -57,62 +57,6 @@ func TestTextColor(t *testing.T) {
 	}
 }
 
-// blocks are the parts of a report that are tables: from each heading with a
-// rule below it up to the next empty line that is not padded.
-func blocks(output string) [][]string {
-	var out [][]string
-	all := lines(output)
-	for i := 1; i < len(all); i++ {
-		if strings.Trim(all[i], "─-") != "" || all[i] == "" || !strings.Contains(all[i-1], "2024-0") {
-			continue
-		}
-		from := i - 1
-		for i < len(all) && all[i] != "" {
-			i++
-		}
-		out = append(out, all[from:i])
-	}
-	return out
-}
-
-func TestTextAlignment(t *testing.T) {
-	for _, width := range []int{0, 30, 44, 60, 80, 120} {
-		for _, r := range []*view.Report{plainReport(), groupedReport()} {
-			output := textOf(t, r, text.Options{Width: width})
-			found := blocks(output)
-			if len(found) == 0 {
-				t.Fatalf("no block found in\n%s", output)
-			}
-			for _, block := range found {
-				for _, l := range block {
-					if n := utf8.RuneCountInString(l); n != utf8.RuneCountInString(block[0]) || width >= 44 && n > width {
-						t.Errorf("width %d: %d columns, the first line has %d: %q", width, n, utf8.RuneCountInString(block[0]), l)
-					}
-				}
-			}
-		}
-	}
-}
-
-// Each period stands in exactly one block, in order.
-func TestTextBlocks(t *testing.T) {
-	output := textOf(t, plainReport(), text.Options{Width: 44})
-	heads := ""
-	for _, b := range blocks(output) {
-		heads += b[0]
-	}
-	var at []int
-	for _, p := range []string{"2024-01", "2024-02", "2024-03*", "total"} {
-		if strings.Count(heads, p) != 1 && p != "total" {
-			t.Errorf("%s stands %d times in %q", p, strings.Count(heads, p), heads)
-		}
-		at = append(at, strings.Index(heads, p))
-	}
-	if at[0] >= at[1] || at[1] >= at[2] {
-		t.Errorf("the periods are out of order: %q", heads)
-	}
-}
-
 func TestTextSays(t *testing.T) {
 	output := textOf(t, plainReport(), text.Options{Width: 100})
 	for _, want := range []string{

@@ -211,10 +211,10 @@ func TestXLSXErrors(t *testing.T) {
 	if err := xlsx.Write(&b, xlsx.Sheet{Name: "x"}); err == nil || !strings.HasPrefix(err.Error(), "sheet x: ") {
 		t.Errorf("an empty sheet: %v", err)
 	}
-	if err := xlsx.WriteReport(&failing{}, plainReport()); !errors.Is(err, os.ErrClosed) {
+	if err := xlsx.Write(&failing{}, xlsx.Sheet{Report: plainReport()}); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("a report: %v", err)
 	}
-	if err := xlsx.WriteTable(&failing{}, &view.Table{}); !errors.Is(err, os.ErrClosed) {
+	if err := xlsx.Write(&failing{}, xlsx.Sheet{Table: &view.Table{}}); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("a table: %v", err)
 	}
 }
@@ -222,7 +222,7 @@ func TestXLSXErrors(t *testing.T) {
 func BenchmarkXLSX10k(b *testing.B) {
 	r := manyRecords(100)
 	for b.Loop() {
-		if err := xlsx.WriteReport(&bytes.Buffer{}, r); err != nil {
+		if err := xlsx.Write(&bytes.Buffer{}, xlsx.Sheet{Report: r}); err != nil {
 			b.Fatal(err)
 		}
 	}

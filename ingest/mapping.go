@@ -53,10 +53,8 @@ const (
 	Grid
 )
 
+// shapeNames are the names in mapping files.
 var shapeNames = []string{"subscriptions", "grid"}
-
-// String is the name in mapping files.
-func (s Shape) String() string { return shapeNames[s] }
 
 // A Column says where a value comes from: a column, or the same for all rows.
 type Column struct {

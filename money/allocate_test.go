@@ -42,24 +42,15 @@ func TestAllocateTable(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			out := make([]money.Minor, len(tt.weights))
-			ratOut := make([]money.Minor, len(tt.weights))
-			var rats []*big.Rat
-			for _, w := range tt.weights {
-				rats = append(rats, big.NewRat(w, 7))
-			}
 			err := money.Allocate(tt.total, tt.weights, out)
-			ratErr := money.AllocateRat(tt.total, rats, ratOut)
-			if (err != nil) != (tt.want == nil) || (ratErr != nil) != (tt.want == nil) {
-				t.Fatalf("errors %v and %v, want %v", err, ratErr, tt.want)
+			if (err != nil) != (tt.want == nil) {
+				t.Fatalf("error %v, want %v", err, tt.want)
 			}
 			if tt.want == nil {
 				tt.want = make([]money.Minor, len(tt.weights)) // out stays as it was
 			}
 			if diff := cmp.Diff(tt.want, out); diff != "" {
 				t.Errorf("Allocate: %s", diff)
-			}
-			if diff := cmp.Diff(tt.want, ratOut); diff != "" {
-				t.Errorf("AllocateRat: %s", diff)
 			}
 		})
 	}
@@ -68,12 +59,6 @@ func TestAllocateTable(t *testing.T) {
 func TestAllocateRefusesOtherLengths(t *testing.T) {
 	if err := money.Allocate(1, []int64{1, 2}, make([]money.Minor, 1)); err == nil {
 		t.Error("Allocate: no error")
-	}
-	if err := money.AllocateRat(1, []*big.Rat{rat(1)}, make([]money.Minor, 2)); err == nil {
-		t.Error("AllocateRat: no error")
-	}
-	if err := money.AllocateRat(1, []*big.Rat{rat(1), nil}, make([]money.Minor, 2)); err == nil {
-		t.Error("AllocateRat of nil: no error")
 	}
 }
 
@@ -123,10 +108,9 @@ func TestAllocateIsTheLargestRemainderMethod(t *testing.T) {
 		total := anyInt().Draw(t, "total")
 		weights := rapid.SliceOfN(weight, 1, 50).Draw(t, "weights")
 		weights[0] = max(weights[0], 1)
-		scale := big.NewRat(rapid.Int64Range(1, 99).Draw(t, "p"), rapid.Int64Range(1, 99).Draw(t, "q"))
 		rats := make([]*big.Rat, len(weights))
 		for i, w := range weights {
-			rats[i] = new(big.Rat).Mul(rat(w), scale)
+			rats[i] = rat(w)
 		}
 		want := byDefinition(total, rats)
 
@@ -140,12 +124,6 @@ func TestAllocateIsTheLargestRemainderMethod(t *testing.T) {
 		if sum, err := money.Sum(out...); err != nil || sum != money.Minor(total) {
 			t.Fatalf("sums to %d, %v", sum, err)
 		}
-		if err := money.AllocateRat(money.Minor(total), rats, out); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, out); diff != "" {
-			t.Fatalf("AllocateRat: %s", diff)
-		}
 		if total == math.MinInt64 {
 			return
 		}
@@ -158,15 +136,4 @@ func TestAllocateIsTheLargestRemainderMethod(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestAllocateRatMixedDenominators(t *testing.T) {
-	// 1/2 + 1/3 + 1/6 = 1, so the exact shares are 50, 33.33, 16.67.
-	out := make([]money.Minor, 3)
-	if err := money.AllocateRat(100, []*big.Rat{big.NewRat(1, 2), big.NewRat(1, 3), big.NewRat(1, 6)}, out); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]money.Minor{50, 33, 17}, out); diff != "" {
-		t.Error(diff)
-	}
 }

@@ -12,19 +12,16 @@ import (
 // Currency is an ISO 4217 code in capitals. The zero value means no currency.
 type Currency [3]byte
 
-// CurrencyInfo is one row of the table of currencies.
-type CurrencyInfo struct {
+// currencyInfo is one row of a table of currencies.
+type currencyInfo struct {
 	Code     Currency
 	Exponent int    // how many decimals a major unit has: 2 for USD, 0 for JPY
 	Name     string // in English, as ISO 4217 writes it
 }
 
-// Currencies returns the active currencies of ISO 4217, sorted by code. The
-// slice is the caller's own.
-func Currencies() []CurrencyInfo { return slices.Clone(currencyTable[:]) }
-
-// ParseCurrency reads a code such as USD. A code that is unknown, in small
-// letters, or without minor unit (gold, test codes) is an error that names it.
+// ParseCurrency reads a code such as USD, also one that was withdrawn: books
+// reach back. A code that is unknown, in small letters, or without minor unit
+// (gold, test codes) is an error that names it.
 func ParseCurrency(s string) (Currency, error) {
 	if len(s) == 3 {
 		if c := (Currency{s[0], s[1], s[2]}); c.known() {
@@ -77,9 +74,11 @@ func (c Currency) slot() (i int, ok bool) {
 var exponents = indexExponents()
 
 func indexExponents() (index [26 * 26 * 26]uint8) {
-	for _, info := range currencyTable {
-		i, _ := info.Code.slot()
-		index[i] = uint8(info.Exponent) + 1
+	for _, table := range [][]currencyInfo{currencyTable[:], withdrawnTable[:]} {
+		for _, info := range table {
+			i, _ := info.Code.slot()
+			index[i] = uint8(info.Exponent) + 1
+		}
 	}
 	return index
 }
@@ -98,5 +97,5 @@ func unknownCurrency(s string) error {
 	if slices.Contains(codesWithoutMinorUnit[:], s) {
 		return fmt.Errorf("currency %q has no minor unit in ISO 4217, so no amount can be kept in it", s)
 	}
-	return fmt.Errorf("unknown currency %q: write an active ISO 4217 code such as USD", s)
+	return fmt.Errorf("unknown currency %q: write an ISO 4217 code such as USD", s)
 }

@@ -7,7 +7,7 @@ package money
 // sorted by code. Source: list one of the ISO 4217 maintenance agency, SIX
 // Financial Information, published 2026-01-01 (list-one.xml, as packaged by
 // PyPI iso4217 1.16.20260101). Replace it as a whole when SIX publishes anew.
-var currencyTable = [...]CurrencyInfo{
+var currencyTable = [...]currencyInfo{
 	{Currency{'A', 'E', 'D'}, 2, "UAE Dirham"},
 	{Currency{'A', 'F', 'N'}, 2, "Afghani"},
 	{Currency{'A', 'L', 'L'}, 2, "Lek"},

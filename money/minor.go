@@ -36,14 +36,6 @@ func Sub(a, b Minor) (Minor, error) {
 	return d, nil
 }
 
-// Neg returns -a, or ErrOverflow for the smallest Minor, which has no opposite.
-func Neg(a Minor) (Minor, error) {
-	if a == -a && a != 0 {
-		return 0, ErrOverflow
-	}
-	return -a, nil
-}
-
 // Sum returns the sum of xs, 0 for none, or ErrOverflow if the sum does not
 // fit. It adds in 128 bits, so the answer does not depend on the order.
 func Sum(xs ...Minor) (Minor, error) {

@@ -27,17 +27,6 @@ func (r Rounding) String() string {
 	return fmt.Sprintf("Rounding(%d)", uint8(r))
 }
 
-// ParseRounding reads half_up, half_even, down or up; anything else is an error
-// that lists them.
-func ParseRounding(s string) (Rounding, error) {
-	for r, name := range roundingNames {
-		if s == name {
-			return Rounding(r), nil
-		}
-	}
-	return 0, fmt.Errorf("unknown rounding %q: write half_up, half_even, down or up", s)
-}
-
 // awayFromZero reports whether the quotient q with the remainder rem of a
 // division by den moves one unit away from zero. It compares rem with den-rem
 // instead of doubling, which could overflow.

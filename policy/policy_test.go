@@ -15,11 +15,11 @@ func with(t *testing.T, pairs ...string) Terms {
 	t.Helper()
 	terms := Default()
 	for i := 0; i < len(pairs); i += 2 {
-		sw, ok := Lookup(pairs[i])
-		if !ok {
+		sw := find(pairs[i])
+		if sw == nil {
 			t.Fatalf("there is no switch %s", pairs[i])
 		}
-		if err := sw.Set(&terms, pairs[i+1]); err != nil {
+		if err := sw.set(&terms, pairs[i+1]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -189,13 +189,7 @@ func TestHash(t *testing.T) {
 	}
 }
 
-func TestLookup(t *testing.T) {
-	if _, ok := Lookup("mrr"); ok {
-		t.Error("a group was found as a switch")
-	}
-	if sw, ok := Lookup("mrr.start"); !ok || sw.Scope != PerReport || sw.Scope.String() != "report" || PerContract.String() != "contract" {
-		t.Errorf("mrr.start: %v", ok)
-	}
+func TestSwitches(t *testing.T) {
 	all := Switches()
 	all[0].Name = "changed"
 	if slices.ContainsFunc(Switches(), func(s Switch) bool { return s.Name == "changed" }) {

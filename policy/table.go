@@ -142,16 +142,3 @@ func Switches() []Switch { return append([]Switch(nil), switches...) }
 
 // Value is the switch's value in t, as written in a policy file.
 func (s *Switch) Value(t *Terms) string { return s.get(t) }
-
-// Set changes the switch in t to the written value.
-func (s *Switch) Set(t *Terms, value string) error { return s.set(t, value) }
-
-// Lookup finds a switch by its dotted name.
-func Lookup(name string) (Switch, bool) {
-	for _, s := range switches {
-		if s.Name == name {
-			return s, true
-		}
-	}
-	return Switch{}, false
-}

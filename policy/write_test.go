@@ -40,7 +40,7 @@ func drawTerms(t *rapid.T, terms Terms) (Terms, []string) {
 		default:
 			values = rapid.SampledFrom([]string{"0 days", "1 month", "2 weeks", "3 years"})
 		}
-		if err := sw.Set(&terms, values.Draw(t, sw.Name)); err != nil {
+		if err := sw.set(&terms, values.Draw(t, sw.Name)); err != nil {
 			t.Fatalf("%s: %v", sw.Name, err)
 		}
 		said = append(said, sw.Name)

@@ -192,7 +192,7 @@ func TestLinksOfTheDocuments(t *testing.T) {
 			found++
 			to := m[1] + m[2]
 			if _, err := os.Stat(filepath.Join(filepath.Dir(file), filepath.FromSlash(to))); err != nil {
-				t.Errorf("%s links to %s, which does not exist", filepath.Base(file), to)
+				t.Errorf("%s links to %s, which does not exist", filepath.ToSlash(file), to)
 			}
 		}
 	}

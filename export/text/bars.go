@@ -16,7 +16,7 @@ import (
 // by side or stacked. Labels and bars that do not fit the width are left out at
 // the start, which the title says.
 func Bars(w io.Writer, title string, labels []string, series []Series, opt ChartOptions) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	values := make([][]int64, len(series))
 	for i, s := range series {
 		values[i] = opt.shownValues(s.Values)

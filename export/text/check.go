@@ -23,7 +23,7 @@ const (
 // WriteCheck says what a book holds and what in it is worth a look. Identities
 // that do not hold are the caller's to say, as errors.
 func WriteCheck(w io.Writer, k *export.Check, opt Options) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	fmt.Fprintf(out, "%s read, %s or loose invoices", counted(k.Facts, "fact"), counted(k.Contracts, "contract"))
 	if k.FirstDay.IsSet() {
 		fmt.Fprintf(out, ", %s to %s", k.FirstDay, k.LastDay)
@@ -44,7 +44,7 @@ func WriteCheck(w io.Writer, k *export.Check, opt Options) error {
 	case len(k.Ties) == 0:
 		fmt.Fprintln(out, "\nnothing to tie out: no contract and no invoice")
 	case k.OK():
-		fmt.Fprintf(out, "\nties out: %d identities checked\n", len(k.Ties))
+		fmt.Fprintf(out, "\nties out: %s checked\n", counted(len(k.Ties), "identity"))
 	}
 	return out.Flush()
 }

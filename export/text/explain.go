@@ -26,7 +26,7 @@ type ExplainOptions struct {
 // each contribution with its arithmetic and the fact it came from. Lines are as
 // long as their arithmetic.
 func WriteExplanation(w io.Writer, x *view.Explanation, opt ExplainOptions) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	fmt.Fprintf(out, "%s %s\n%s\n", x.Measure.Name, when(x, opt.AtOpen), x.Measure.Meaning)
 	for _, t := range x.Totals {
 		explainTotal(out, x, t)

@@ -39,7 +39,7 @@ const between = "  "
 // minLabel is the width below which the first text column is not cut.
 const minLabel = 12
 
-// render writes the blocks. All lines of a block are equally wide.
+// render writes the blocks. No line of a block is wider than its rules.
 func (g *grid) render(w *bufio.Writer, o Options) {
 	lefts, values, hangs := g.widths()
 	widest := 0
@@ -106,7 +106,7 @@ func (g *grid) block(w *bufio.Writer, o Options, b block) {
 	w.WriteString(rule)
 	for _, l := range g.lines {
 		if l.gap {
-			w.WriteString(spaces(b.total) + "\n")
+			w.WriteByte('\n')
 		}
 		if l.rule {
 			w.WriteString(rule)

@@ -4,7 +4,6 @@
 package text
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +17,7 @@ import (
 // WriteReport writes a report with its periods across and its measures and
 // groups down, followed by what it rests on.
 func WriteReport(w io.Writer, r *view.Report, opt Options) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	one, several := currenciesOf(r)
 	if one != "" {
 		fmt.Fprintf(out, "%s\n\n", opt.paint(dim, "Amounts in "+one))

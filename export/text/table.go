@@ -4,7 +4,6 @@
 package text
 
 import (
-	"bufio"
 	"io"
 
 	"github.com/ratable/ratable/export"
@@ -13,7 +12,7 @@ import (
 
 // WriteTable writes a roll-forward, a waterfall or a bridge.
 func WriteTable(w io.Writer, t *view.Table, opt Options) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	one, several := tableCurrencies(t)
 	title := clean(t.Title)
 	if one != "" {

@@ -24,7 +24,7 @@ type Step struct {
 // Waterfall draws a bridge from one total to another, a step a line: each bar
 // starts where the one above ended. Behind it stands the exact amount.
 func Waterfall(w io.Writer, title string, steps []Step, opt ChartOptions) error {
-	out := bufio.NewWriter(w)
+	out := output(w)
 	b := newBridge(steps, opt)
 	opt.heading(out, title)
 	for i := range steps {

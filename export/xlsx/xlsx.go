@@ -32,12 +32,6 @@ type Sheet struct {
 	Table  *view.Table
 }
 
-// WriteReport writes a workbook of one report.
-func WriteReport(w io.Writer, r *view.Report) error { return Write(w, Sheet{Report: r}) }
-
-// WriteTable writes a workbook of one table.
-func WriteTable(w io.Writer, t *view.Table) error { return Write(w, Sheet{Table: t}) }
-
 // Write writes a workbook. Names of sheets are made fit for spreadsheets.
 func Write(w io.Writer, sheets ...Sheet) (err error) {
 	if len(sheets) == 0 {
