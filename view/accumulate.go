@@ -299,16 +299,15 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 	for j := hi; j < axis.Len(); j++ {
 		a.line[j] = sum
 	}
-	crpo := g.at(sCRPO)
-	committed := axis.Slot(l.Committed)
-	for j, at := range a.w.at {
-		if int(at) < committed {
-			continue
-		}
-		if int(at) >= hi-1 {
+	// Bounds before the commitment have none of it, those after the last flow
+	// nothing left.
+	crpo, line, ahead := g.at(sCRPO), a.line, a.w.ahead
+	for j := int(a.w.firstAt[axis.Slot(l.Committed)]); j < len(a.w.at); j++ {
+		at := int(a.w.at[j])
+		if at >= hi-1 {
 			break
 		}
-		crpo[j] += (a.line[a.w.ahead[j]] - a.line[at]) * n
+		crpo[j] += (line[ahead[j]] - line[at]) * n
 	}
 }
 
