@@ -74,10 +74,13 @@ func findings(out *bufio.Writer, fs []derive.Finding, opt Options) {
 		if f.Line != "" {
 			where += ", line " + f.Line
 		}
+		if where != "" {
+			where += ": "
+		}
 		amount := ""
 		if f.Amount != 0 {
 			amount = f.Amount.Table(f.Currency) + " " + f.Currency.String()
 		}
-		fmt.Fprintf(out, "  %-12s %s %18s  %s\n", f.Kind, f.Day, amount, clean(fmt.Sprintf("%s: %s (%s)", where, f.Text, f.Place)))
+		fmt.Fprintf(out, "  %-12s %s %18s  %s\n", f.Kind, f.Day, amount, clean(where+f.Text+" ("+f.Place.String()+")"))
 	}
 }
