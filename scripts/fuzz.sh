@@ -13,6 +13,6 @@ for pkg in $(go list ./...); do
 	targets=$(go test -list='^Fuzz' "$pkg" | awk '/^Fuzz/')
 	for target in $targets; do
 		echo "$pkg $target"
-		go test -run='^$' -fuzz="^$target\$" -fuzztime="$1" "$pkg"
+		go test -run='^$' -fuzz="^$target\$" -fuzztime="$1" -fuzzminimizetime=1s "$pkg"
 	done
 done
