@@ -120,7 +120,7 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 		amount := c.Amount
 		for k := range insts {
 			if in := &insts[k]; in.Issue > after && in.From < c.To && c.From < in.To {
-				use := min(max(amount, 0), max(d.rest[k], 0))
+				use := taken(amount, d.rest[k])
 				d.rest[k] -= use
 				amount -= use
 			}
@@ -129,12 +129,24 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 	}
 	for k := range insts {
 		if insts[k].Issue > after {
-			use := min(max(over, 0), max(d.rest[k], 0))
+			use := taken(over, d.rest[k])
 			d.rest[k] -= use
 			over -= use
 		}
 	}
 	return over
+}
+
+// taken is how much of an amount goes to what is open, when both are owed the
+// same way: a rebate bills the instalments of a rebate.
+func taken(amount, open money.Minor) money.Minor {
+	switch {
+	case amount > 0 && open > 0:
+		return min(amount, open)
+	case amount < 0 && open < 0:
+		return max(amount, open)
+	}
+	return 0
 }
 
 // cutTo takes from the nearest projected instalments what exceeds the price that

@@ -131,6 +131,27 @@ func TestRealInvoicesLeaveTheRestOfANegativeLine(t *testing.T) {
 	expectFlows(t, p, billed, flow{"2024-01-01", -1000}, flow{"2024-02-01", -1000}, flow{"2024-03-01", -1000})
 }
 
+// A rebate that was invoiced ahead of its instalment is not given twice, and
+// nothing of it is unbilled.
+func TestARebateInvoicedAheadIsGivenOnce(t *testing.T) {
+	c := contract("c1", "2024-01-01", months(3), line("rebate", "-10", monthly))
+	ahead := invoice("i1", "2024-01-01", fact.InvoiceLine{Amount: num("-10"), From: on("2024-01-01"), To: on("2024-01-31")},
+		fact.InvoiceLine{Amount: num("-10"), From: on("2024-02-01"), To: on("2024-02-29")})
+	ahead.Contract = "c1"
+	e := env()
+	e.InvoicesThrough = on("2024-01-01")
+	d := derive.New(e)
+	d.Findings = true
+	p, err := d.Derive(&derive.Group{Contracts: []*fact.Contract{c}, Invoices: []*fact.Invoice{ahead}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectFlows(t, p, billed, flow{"2024-01-01", -2000}, flow{"2024-03-01", -1000})
+	if len(p.Findings) != 0 {
+		t.Errorf("findings %+v, want none", p.Findings)
+	}
+}
+
 func TestAnInvoiceLineIsDividedByWhatIsOpen(t *testing.T) {
 	c := contract("c1", "2024-01-01", months(12), line("a", "100", monthly), line("b", "50", monthly))
 	v := invoice("i1", "2024-01-01", fact.InvoiceLine{Amount: num("100"), Tax: ref("19"), From: on("2024-01-01"), To: on("2024-01-31")})
