@@ -20,6 +20,31 @@ type Group struct {
 	Openings   []*fact.Opening
 	Invoices   []*fact.Invoice
 	Payments   []*fact.Payment
+
+	// Most groups have neither: nil.
+	Changes     *Changes
+	Adjustments *Adjustments
+}
+
+// Changes are what happened to contracts after they were signed.
+type Changes struct {
+	Amendments   []*fact.Amendment
+	Terminations []*fact.Termination
+	Pauses       []*fact.Pause
+	Resumes      []*fact.Resume
+	Usages       []*fact.Usage
+}
+
+// Adjustments are what happened to invoices and money after they were issued and
+// received.
+type Adjustments struct {
+	CreditNotes []*fact.CreditNote
+	Refunds     []*fact.Refund
+	Disputes    []*fact.Dispute
+	Voids       []*fact.Void
+	WriteOffs   []*fact.WriteOff
+	Charges     []*fact.Charge
+	Balances    []*fact.Balance
 }
 
 // Env is what every group reads and none changes: facts of nobody, the policy,

@@ -10,18 +10,24 @@ import (
 	"github.com/ratable/ratable/money"
 )
 
-// Class is the class of a booking.
+// Class is the class of a booking: an index into the classes of the policy that
+// the report uses. The first ones are those that are derived from what was signed.
 type Class uint8
 
-// The booking classes that are derived from contract terms.
+// The classes of the default policy, in its order.
 const (
-	ClassNew Class = iota
-	ClassRenewal
-	ClassIncidental // an invoice without contract
-	Classes         // how many there are
+	ClassNew         Class = iota // a customer's own start
+	ClassRenewal                  // what follows a term
+	ClassUpgrade                  // an amendment that raises what the contract comes to
+	ClassDowngrade                // one that lowers it
+	ClassAddOn                    // one that only adds lines
+	ClassTermination              // what an early end takes back
+	ClassRefund                   // what a credit takes off the price
+	ClassIncidental               // an invoice without contract
+	Classes                       // how many there are
 )
 
-var classNames = [Classes]string{"new", "renewal", "incidental"}
+var classNames = [Classes]string{"new", "renewal", "upgrade", "downgrade", "add_on", "termination", "refund", "incidental"}
 
 // String is the name used in measures: bookings_<class>.
 func (c Class) String() string { return classNames[c] }
@@ -84,8 +90,50 @@ type Line struct {
 	ACV       []Booking // annual contract value
 	Recurring []Level
 
+	// Adjusted is what credits, disputes and bad debt made of the line; nil for
+	// nearly all.
+	Adjusted *Adjusted
+
 	claims span // the Deriver's claims on the line
 }
+
+// Adjusted are the curves of a line that was credited, disputed, written off or
+// recovered. Credits are in Billed and Contracted too, as negative steps.
+type Adjusted struct {
+	// Contra is what was taken off revenue that had been earned, by reason:
+	// revenue = Earned - Contra.
+	Contra [Reasons]curve.Curve
+	// Credited is what was taken off the invoices, without tax, above zero.
+	Credited curve.Curve
+	// Settled is how claims were settled: Collected, plus what was settled without
+	// money (written off as bad debt, a balance applied), less money that settles
+	// no claim (recovered, lost). Receivable = Claimed + Tax - Settled.
+	Settled curve.Curve
+	// BadDebt is the earned part of what was written off, less what came back of it.
+	BadDebt curve.Curve
+	// Recovered is money received for what had been written off or lost in a
+	// dispute, beyond the bad debt that it reverses.
+	Recovered curve.Curve
+	// OtherLoss is money paid back beyond the price.
+	OtherLoss curve.Curve
+}
+
+// Reason says why earned revenue was taken back.
+type Reason uint8
+
+// The reasons of contra revenue.
+const (
+	ContraCreditNote Reason = iota
+	ContraRefund
+	ContraDispute
+	ContraVoid
+	Reasons // how many there are
+)
+
+var reasonNames = [Reasons]string{"credit_note", "refund", "dispute", "void"}
+
+// String is the name used in measures: contra_<reason>.
+func (r Reason) String() string { return reasonNames[r] }
 
 // span is a range of indexes.
 type span struct{ lo, hi int }

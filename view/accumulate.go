@@ -5,6 +5,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ratable/ratable/civil"
@@ -101,6 +102,13 @@ func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line, groups
 		for j := range l.Recurring {
 			m, over = sized(m, l.Recurring[j].Annual, over)
 			a.first = min(a.first, l.Recurring[j].From)
+		}
+		if x := l.Adjusted; x != nil {
+			for _, c := range slices.Concat(x.Contra[:], []curve.Curve{x.Credited, x.Settled, x.BadDebt, x.Recovered, x.OtherLoss}) {
+				for j := range c {
+					m, over = sized(m, c[j].Amount, over)
+				}
+			}
 		}
 	}
 	if !over && arr.Count != 1 {
@@ -240,6 +248,14 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 	if basis, in := a.w.basis(l); in && !a.w.usual {
 		a.curve(g.flows[sBasis], basis, n)
 		a.curve(g.flows[sScoped], l.Earned, n)
+		if l.Adjusted != nil {
+			for _, c := range l.Adjusted.Contra {
+				a.curve(g.flows[sScoped], c, -n)
+			}
+		}
+	}
+	if l.Adjusted != nil {
+		a.adjusted(g, l, n)
 	}
 	for _, b := range l.Bookings {
 		if s := axis.Slot(b.Day); s < axis.Len() {
@@ -251,6 +267,21 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 			g.flows[sACV][s] += b.Amount * n
 		}
 	}
+}
+
+// adjusted adds what credits, disputes and bad debt made of a line.
+func (a *Accumulator) adjusted(g *group, l *derive.Line, n money.Minor) {
+	x := l.Adjusted
+	for r, c := range x.Contra {
+		a.curve(g.flows[sContra+series(r)], c, n)
+	}
+	a.lessContra(l, a.rows[rowEarned])
+	a.curve(g.flows[sCredited], x.Credited, n)
+	a.curve(g.flows[sUnpaid], x.Settled, n)
+	a.curve(g.flows[sUnpaid], l.Collected, -n)
+	a.curve(g.flows[sBadDebt], x.BadDebt, n)
+	a.curve(g.flows[sRecovered], x.Recovered, n)
+	a.curve(g.flows[sOtherLoss], x.OtherLoss, n)
 }
 
 func (a *Accumulator) curve(row []money.Minor, c curve.Curve, n money.Minor) {

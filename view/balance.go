@@ -82,8 +82,26 @@ func (a *Accumulator) scoped(lines []derive.Line, basis []money.Minor) (earned [
 		for j := range lines[i].Earned {
 			lines[i].Earned[j].AddFlows(a.w.axis, a.line)
 		}
+		a.lessContra(&lines[i], a.line)
 	}
 	return a.line
+}
+
+// lessContra takes what was credited of earned revenue off a row of it.
+func (a *Accumulator) lessContra(l *derive.Line, earned []money.Minor) {
+	if l.Adjusted == nil {
+		return
+	}
+	row := make([]money.Minor, a.w.axis.Len())
+	for _, c := range l.Adjusted.Contra {
+		for i := range c {
+			lo, hi := c[i].AddFlows(a.w.axis, row)
+			a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
+		}
+	}
+	for j, v := range row {
+		earned[j] -= v
+	}
 }
 
 // position adds basis - earned at each bound: above zero deferred revenue, below
@@ -159,6 +177,10 @@ func (a *Accumulator) gross(net *group, n money.Minor, lines []derive.Line) {
 				if in {
 					l.Earned[x].AddFlows(a.w.axis, earned)
 				}
+			}
+			a.lessContra(l, all)
+			if in {
+				a.lessContra(l, earned)
 			}
 			for x := range l.Priced {
 				l.Priced[x].AddFlows(a.w.axis, priced)

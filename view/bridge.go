@@ -36,7 +36,8 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 	deferred := change(func(j int) money.Minor { return t.balance(sDeferred, j) })
 	asset := change(func(j int) money.Minor { return t.balance(sAsset, j) })
 	// With another basis than billed, deferred revenue does not lead to revenue.
-	other := t.sum(sBilled) - t.sum(sEarned) - position
+	revenue := t.netSum()
+	other := t.sum(sBilled) - revenue - position
 
 	var rows []TableRow
 	var walk money.Minor
@@ -62,20 +63,22 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 	step("tax", "tax invoiced", "tax credited", t.sum(sTax))
 	step("receivable", "paid of earlier invoices (receivables went down)", "invoiced and not yet paid (receivables went up)", -receivable)
 	step("unapplied", "received without invoice (unapplied cash went up)", "earlier money applied to invoices (unapplied cash went down)", t.sum(sUnapplied))
+	step("unpaid", "settled without money, taken back", "settled without money: written off as bad debt, balances applied", -t.sum(sUnpaid))
 	toCash := walk
 	level("cash", "Collected", t.sum(sCollected)+t.sum(sUnapplied))
 	step("unapplied_back", "earlier money applied to invoices", "received without invoice", -t.sum(sUnapplied))
+	step("unpaid_back", "settled without money: written off as bad debt, balances applied", "settled without money, taken back", t.sum(sUnpaid))
 	step("receivable_back", "invoiced and not yet paid", "paid of earlier invoices", receivable)
 	step("tax_back", "tax credited", "tax invoiced", -t.sum(sTax))
 	step("deferred_revenue", "delivered of earlier invoices (deferred revenue went down)", "invoiced ahead of delivery (deferred revenue went up)", -deferred)
 	step("contract_asset", "delivered ahead of the invoice (contract assets went up)", "invoiced of earlier deliveries (contract assets went down)", asset)
 	step("basis", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", -other)
 	toRevenue := walk
-	level("revenue", "Earned", t.sum(sEarned))
+	level("revenue", "Earned", revenue)
 	tie := Tie{
 		Name: "bookings → billings → cash → revenue", Currency: t.currency,
 		Left:  toBillings + toCash + toRevenue,
-		Right: t.sum(sBilled) + t.sum(sCollected) + t.sum(sUnapplied) + t.sum(sEarned),
+		Right: t.sum(sBilled) + t.sum(sCollected) + t.sum(sUnapplied) + revenue,
 	}
 	return rows, tie
 }

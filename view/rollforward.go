@@ -104,11 +104,13 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 			{"billings", "invoiced", flow(sClaimed)},
 			{"tax", "tax invoiced", flow(sTax)},
 			{"cash", "paid", minus(sCollected)},
+			{"bad_debt", "written off as bad debt", minus(sBadDebt)},
+			{"unpaid", "settled without money otherwise (recoveries are no payment of it)", func(t *totals, j int) money.Minor { return t.flow(sBadDebt, j) - t.flow(sUnpaid, j) }},
 		}, UnitMoney, "Invoiced with tax and not paid."
 	case RollRPO:
-		return func(t *totals, j int) money.Minor { return t.balance(sPriced, j) - t.balance(sEarned, j) }, []rollLine{
+		return (*totals).rpo, []rollLine{
 			{"bookings_tcv", "committed", flow(sPriced)},
-			{"revenue", "earned", minus(sEarned)},
+			{"revenue", "earned", func(t *totals, j int) money.Minor { return -t.revenue(j) }},
 		}, UnitMoney, "Committed by customers and not earned."
 	case RollMRR:
 		return at(sRecurring), []rollLine{
@@ -134,7 +136,7 @@ func (t *totals) basisFlow(j int) money.Minor {
 // scopedEarned is what was earned of those products.
 func (t *totals) scopedEarned(j int) money.Minor {
 	if t.w.billedBasis() {
-		return t.flow(sEarned, j)
+		return t.revenue(j)
 	}
 	return t.flow(sScoped, j)
 }

@@ -19,9 +19,6 @@ type series uint8
 // balances that do not follow from sums of lines, because arrangements net.
 const (
 	sContracted series = iota
-	sBooked            // the first class; sBooked + class
-	sBookedRenewal
-	sBookedIncidental
 	sACV
 	sBilled
 	sEarned
@@ -32,7 +29,17 @@ const (
 	sClaimed
 	sBasis  // what deferred revenue is measured against, when it is not billed alone
 	sScoped // earned of the products it counts, then
-	nFlows
+	sContra // the first reason; sContra + reason
+)
+
+const (
+	sCredited  = sContra + series(derive.Reasons) + iota
+	sUnpaid    // settled without money, less money that settles no claim
+	sBadDebt   // of it, written off
+	sRecovered // money for what had been given up
+	sOtherLoss // money paid back beyond the price
+	sBooked    // the first class; sBooked + class
+	nFlows     = sBooked + series(derive.Classes)
 )
 
 // The series along the periods.
@@ -50,9 +57,6 @@ const (
 	sChurn
 	nSeries
 )
-
-// The classes of derive follow sBooked.
-var _ = [1]struct{}{}[int(derive.Classes)-int(sACV-sBooked)]
 
 // key identifies a group of one currency.
 type key struct {

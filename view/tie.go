@@ -26,6 +26,7 @@ type reading struct {
 	position                               money.Minor // basis - earned, in scope
 	annual                                 money.Minor
 	unapplied                              money.Minor
+	unpaid                                 money.Minor // settled without money
 }
 
 func (a *Accumulator) check(c money.Currency) *check {
@@ -55,6 +56,12 @@ func (a *Accumulator) verify(arr *derive.Arrangement, lines []derive.Line) {
 
 func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Minor) {
 	earned := n * a.value(l.Earned, x)
+	if l.Adjusted != nil {
+		for _, c := range l.Adjusted.Contra {
+			earned -= n * a.value(c, x)
+		}
+		r.unpaid += n * (a.value(l.Adjusted.Settled, x) - a.value(l.Collected, x))
+	}
 	billed := n * a.value(l.Billed, x)
 	r.priced += n * a.value(l.Priced, x)
 	r.billed += billed
@@ -127,23 +134,23 @@ func (t *totals) ties(c *check) []Tie {
 	last := func(s series) money.Minor { return t.balance(s, p) }
 	first := func(s series) money.Minor { return t.balance(s, 0) }
 	change := func(s series) money.Minor { return last(s) - first(s) }
-	rpo := func(j int) money.Minor { return t.balance(sPriced, j) - t.balance(sEarned, j) }
+	rpo, revenue := t.rpo, t.netSum()
 	position := last(sDeferred) - last(sAsset)
 	ties := []Tie{
 		{Name: "rpo = priced - earned, read again at the close", Left: rpo(p), Right: c.close.priced - c.close.earned},
 		{Name: "deferred_revenue - contract_asset = basis - earned, read again", Left: position, Right: c.close.position},
-		{Name: "receivable = claimed + tax - settled, read again", Left: t.receivable(p), Right: c.close.billed + c.close.tax - c.close.collected},
+		{Name: "receivable = claimed + tax - settled, read again", Left: t.receivable(p), Right: c.close.billed + c.close.tax - c.close.collected - c.close.unpaid},
 		{Name: "unapplied cash, read again", Left: last(sUnapplied), Right: c.close.unapplied},
 		{Name: "arr = recurring levels on the last day, read again", Left: last(sRecurring), Right: c.close.annual},
 		{Name: "opening arr + movements = closing arr", Left: first(sRecurring) + t.movements(), Right: last(sRecurring)},
-		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0), Right: t.sum(sContracted) - t.sum(sEarned)},
-		{Name: "billings + tax - cash applied = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected), Right: t.receivable(p) - t.receivable(0)},
+		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0), Right: t.sum(sContracted) - revenue},
+		{Name: "billings + tax - settled = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected) - t.sum(sUnpaid), Right: t.receivable(p) - t.receivable(0)},
 		{Name: "opening balances, read again", Left: rpo(0) + t.receivable(0) + first(sDeferred) - first(sAsset) + first(sRecurring),
-			Right: c.open.priced - c.open.earned + c.open.billed + c.open.tax - c.open.collected + c.open.position + c.open.annual},
+			Right: c.open.priced - c.open.earned + c.open.billed + c.open.tax - c.open.collected - c.open.unpaid + c.open.position + c.open.annual},
 	}
 	if t.w.billedBasis() {
 		ties = append(ties,
-			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - t.sum(sEarned), Right: change(sDeferred) - change(sAsset)},
+			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - revenue, Right: change(sDeferred) - change(sAsset)},
 			Tie{Name: "rpo = deferred_revenue + backlog", Left: rpo(p), Right: last(sDeferred) + last(sBacklog)})
 	}
 	for i := range ties {

@@ -74,8 +74,27 @@ func (t *totals) sum(s series) money.Minor {
 }
 
 func (t *totals) receivable(j int) money.Minor {
-	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.balance(sCollected, j)
+	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.balance(sCollected, j) - t.balance(sUnpaid, j)
 }
+
+// revenue is what was earned in period j less contra revenue.
+func (t *totals) revenue(j int) money.Minor {
+	return t.net(j) - t.net(j-1)
+}
+
+// net is what is earned by bound j less contra revenue.
+func (t *totals) net(j int) money.Minor {
+	v := t.balance(sEarned, j)
+	for s := sContra; s < sCredited; s++ {
+		v -= t.balance(s, j)
+	}
+	return v
+}
+
+// netSum is the revenue of all periods.
+func (t *totals) netSum() money.Minor { return t.net(len(t.w.at)-1) - t.net(0) }
+
+func (t *totals) rpo(j int) money.Minor { return t.balance(sPriced, j) - t.net(j) }
 
 func (t *totals) movements() (sum money.Minor) {
 	for s := sNew; s <= sChurn; s++ {
@@ -85,7 +104,7 @@ func (t *totals) movements() (sum money.Minor) {
 }
 
 func (t *totals) bookings(j int) (sum money.Minor) {
-	for s := sBooked; s < sACV; s++ {
+	for s := sBooked; s < nFlows; s++ {
 		sum += t.flow(s, j)
 	}
 	return sum
@@ -139,6 +158,7 @@ func (r *reading) add(o *reading, sign money.Minor) {
 	r.position += sign * o.position
 	r.annual += sign * o.annual
 	r.unapplied += sign * o.unapplied
+	r.unpaid += sign * o.unpaid
 }
 
 // total is the sum of all groups of a currency.
