@@ -6,7 +6,9 @@ package book
 import (
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
 )
@@ -19,6 +21,10 @@ type parts struct {
 	openings   []*fact.Opening
 	invoices   []*fact.Invoice
 	payments   []*fact.Payment
+
+	changes     derive.Changes
+	adjustments derive.Adjustments  // without charges, which derive does not use yet
+	added       map[string][]string // by contract: the lines that amendments add
 
 	byID  *unique
 	moved map[factKey]string
@@ -67,7 +73,9 @@ func (p *parts) split(facts []fact.Fact, b *Book) {
 		case *fact.Product:
 			b.Products[f.ID] = f
 		default:
-			b.Others = append(b.Others, f)
+			if !p.unusual(f) {
+				b.Others = append(b.Others, f)
+			}
 		}
 	}
 	slices.SortFunc(b.Others, byKindAndID)
@@ -104,6 +112,7 @@ func (p *parts) sort() {
 	sortByID(p.payments)
 	sortByID(p.deliveries)
 	sortByID(p.openings)
+	p.sortUnusual()
 }
 
 // contractOf finds a contract by id, or nil.
@@ -123,32 +132,42 @@ func (p *parts) unknown(f fact.Fact, path string, kind fact.Kind, id string) {
 	if p.in.failed[factKey{kind, id}] {
 		return // it is there, and its own problem is noted
 	}
-	p.in.note(f, path, fact.ClassReference, "there is no "+kind.String()+" "+strconv.Quote(id), p.suggest(kind, id))
+	p.in.note(f, path, fact.ClassReference, "there is no "+words(kind)+" "+strconv.Quote(id), p.suggest(kind, id))
+}
+
+// words is a kind as it is said.
+func words(kind fact.Kind) string { return strings.ReplaceAll(kind.String(), "_", " ") }
+
+// article is a kind as it is said, with its article.
+func article(kind fact.Kind) string {
+	if strings.ContainsRune("aeio", rune(words(kind)[0])) {
+		return "an " + words(kind)
+	}
+	return "a " + words(kind)
 }
 
 // suggest names the nearest id, in books that are small enough to look.
 func (p *parts) suggest(kind fact.Kind, id string) string {
-	if len(p.contracts)+len(p.invoices) > 10_000 {
+	if len(p.byID.facts) > 20_000 {
 		return ""
 	}
 	if p.ids[kind] == nil {
 		names := []string{}
-		for _, c := range p.contracts {
-			if kind == fact.KindContract {
-				names = append(names, c.ID)
-			}
+		for id := range p.byID.index[kind] {
+			names = append(names, id)
 		}
-		for _, v := range p.invoices {
-			if kind == fact.KindInvoice {
-				names = append(names, v.ID)
-			}
-		}
+		slices.Sort(names)
 		p.ids[kind] = names
+	}
+	for _, other := range fact.Kinds() {
+		if other != kind && other.Derived() && p.byID.find(factKey{other, id}) != nil {
+			return "the id is that of " + article(other) + "; name the " + words(kind) + " itself"
+		}
 	}
 	if near := fact.Nearest(id, p.ids[kind]); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "add the " + kind.String() + ", or correct the id"
+	return "add the " + words(kind) + ", or correct the id"
 }
 
 // currencyOf is the currency of a contract as far as the book says.

@@ -59,7 +59,10 @@ func (in *intake) readCSV(ctx context.Context, file string) error {
 	}
 	kind, ok := kindOfCSV(name)
 	if !ok {
-		names := []string{"lines", "schedule", "invoice_lines"}
+		var names []string
+		for i := range sides {
+			names = append(names, sides[i].name)
+		}
 		for _, k := range fact.Kinds() {
 			names = append(names, plural(k))
 		}
@@ -184,6 +187,8 @@ var sides = []side{
 	{"lines", "line", "contract", fact.KindContract, []string{"lines"}},
 	{"schedule", "instalment", "contract", fact.KindContract, []string{"billing", "schedule"}},
 	{"invoice_lines", "invoice line", "invoice", fact.KindInvoice, []string{"lines"}},
+	{"changes", "change", "amendment", fact.KindAmendment, []string{"changes"}},
+	{"credit_note_lines", "credit line", "credit_note", fact.KindCreditNote, []string{"lines"}},
 }
 
 type side struct {

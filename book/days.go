@@ -70,6 +70,7 @@ func (p *parts) days(b *Book) {
 	for _, x := range p.openings {
 		all.addDay(x.Date)
 	}
+	p.unusualDays(&all, &issued, &received)
 	for _, s := range []span{issued, received} {
 		all.add(s.first)
 		all.add(s.last)

@@ -97,6 +97,7 @@ func (g *grouping) join(b *Book) {
 	for i, y := range g.p.payments {
 		g.payment[i] = g.payer(y)
 	}
+	g.joinUnusual()
 }
 
 // contract is the customer of a contract.
@@ -176,6 +177,7 @@ func (g *grouping) collect(b *Book) {
 		x := of(g.payment[i])
 		x.Payments = append(x.Payments, y)
 	}
+	g.collectUnusual(of)
 	byKey := func(x, y *derive.Group) int { return strings.Compare(x.Key, y.Key) }
 	if !slices.IsSortedFunc(b.Groups, byKey) {
 		slices.SortFunc(b.Groups, byKey)
@@ -229,6 +231,13 @@ func (p *parts) mentions(f func(id string)) {
 		for i := range v.Lines {
 			if id := v.Lines[i].Product; id != "" {
 				f(id)
+			}
+		}
+	}
+	for _, x := range p.changes.Amendments {
+		for i := range x.Changes {
+			if l := x.Changes[i].Add; l != nil {
+				f(l.Product)
 			}
 		}
 	}

@@ -94,6 +94,16 @@ func newIntake(opt Options) *intake {
 	return &intake{opt: opt, problems: new(fact.Problems), failed: map[factKey]bool{}}
 }
 
+// failedAny reports whether a fact of a kind has problems of its own.
+func (in *intake) failedAny(kind fact.Kind) bool {
+	for k := range in.failed {
+		if k.kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
 // read takes in one file.
 func (in *intake) read(ctx context.Context, file string) error {
 	switch strings.ToLower(filepath.Ext(file)) {

@@ -46,6 +46,7 @@ func (p *parts) redirect() {
 		p.rename(fact.KindContract, &x.Contract)
 		p.openings[i] = &x
 	}
+	p.redirectUnusual()
 }
 
 func (p *parts) rename(kind fact.Kind, id *string) {

@@ -5,6 +5,7 @@ package book
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 
 // checkReferences notes facts that name what is not there, or what does not fit.
 func (p *parts) checkReferences(b *Book) {
+	p.addedLines()
 	for _, c := range p.contracts {
 		p.checkContract(c)
 	}
@@ -30,6 +32,8 @@ func (p *parts) checkReferences(b *Book) {
 	for _, y := range p.payments {
 		p.checkPayment(y)
 	}
+	p.checkChanges()
+	p.checkAdjustments()
 	for _, f := range b.Others {
 		p.checkOther(f)
 	}
@@ -50,7 +54,7 @@ func (p *parts) checkContract(c *fact.Contract) {
 		}
 	}
 	for i := range c.Components {
-		if t := c.Components[i].Target; t != "" && !hasLine(c, t) {
+		if t := c.Components[i].Target; t != "" && !p.hasLine(c, t) {
 			p.noLine(c, fmt.Sprintf("components[%d].target", i), c, t)
 		}
 	}
@@ -58,27 +62,33 @@ func (p *parts) checkContract(c *fact.Contract) {
 		return
 	}
 	for i := range c.Billing.Schedule {
-		if l := c.Billing.Schedule[i].Line; l != "" && !hasLine(c, l) {
+		if l := c.Billing.Schedule[i].Line; l != "" && !p.hasLine(c, l) {
 			p.noLine(c, fmt.Sprintf("billing.schedule[%d].line", i), c, l)
 		}
 	}
 }
 
-func hasLine(c *fact.Contract, id string) bool {
+// hasLine reports whether a contract ever has a line: from the start, or since
+// an amendment.
+func (p *parts) hasLine(c *fact.Contract, id string) bool {
 	for i := range c.Lines {
 		if c.Lines[i].ID == id {
 			return true
 		}
 	}
-	return false
+	return slices.Contains(p.added[c.ID], id)
 }
 
 // noLine notes a line that the contract does not have.
 func (p *parts) noLine(f fact.Fact, path string, c *fact.Contract, line string) {
-	names := make([]string, len(c.Lines))
+	if p.in.failedAny(fact.KindAmendment) {
+		return // the line may be one that it adds, and its own problem is noted
+	}
+	names := make([]string, len(c.Lines), len(c.Lines)+len(p.added[c.ID]))
 	for i := range c.Lines {
 		names[i] = c.Lines[i].ID
 	}
+	names = append(names, p.added[c.ID]...)
 	fix := "its lines are " + strings.Join(names[:min(len(names), 8)], ", ")
 	if near := fact.Nearest(line, names); near != "" {
 		fix = "did you mean " + near + "?"
@@ -93,7 +103,7 @@ func (p *parts) checkLine(f fact.Fact, contract, line string, needed bool) {
 	switch {
 	case c == nil:
 		p.unknown(f, "contract", fact.KindContract, contract)
-	case line != "" && !hasLine(c, line):
+	case line != "" && !p.hasLine(c, line):
 		p.noLine(f, "line", c, line)
 	case line == "" && needed && len(c.Lines) > 1:
 		p.in.note(f, "line", fact.ClassMissing, "contract "+c.ID+" has several lines", "say which: line: "+c.Lines[0].ID)
@@ -123,7 +133,7 @@ func (p *parts) checkInvoice(v *fact.Invoice) {
 			}
 		}
 		switch {
-		case row.Line == "" || c != nil && hasLine(c, row.Line):
+		case row.Line == "" || c != nil && p.hasLine(c, row.Line):
 		case c != nil:
 			p.noLine(v, path+"line", c, row.Line)
 		case v.Contract == "" && row.Contract == "":
@@ -190,5 +200,9 @@ func (p *parts) checkOther(f fact.Fact) {
 	}
 	if refs.Invoice != "" && p.invoiceOf(refs.Invoice) == nil {
 		p.unknown(f, "invoice", fact.KindInvoice, refs.Invoice)
+	}
+	if x, ok := f.(*fact.Charge); ok {
+		c := p.contractOf(x.Contract)
+		p.sameCurrency(x, "currency", x.Currency, p.currencyOf(c), "contract "+x.Contract)
 	}
 }

@@ -79,7 +79,7 @@ type bundle struct {
 	customer string
 	facts    []fact.Fact
 	first    [2]fact.Fact     // room for the few facts that most customers have
-	ids      []factKey        // of contracts and invoices
+	ids      []factKey        // of contracts and documents
 	index    map[factKey]bool // the same, once they are many
 	indexed  int              // how many of ids are in index
 }
@@ -152,7 +152,7 @@ func (s *stream) one(f fact.Fact) error {
 	case *fact.Opening:
 		return s.belongs(f, f.Contract)
 	default:
-		return ErrNotGrouped // facts that check wants to see as a whole
+		return s.unusual(f)
 	}
 	return nil
 }
@@ -232,7 +232,7 @@ func (s *stream) invoice(v *fact.Invoice) error {
 			return ErrNotGrouped
 		}
 	}
-	return s.ofCustomer(v, v.Customer)
+	return s.ofCustomer(v, v.Customer, names(v))
 }
 
 func (s *stream) payment(y *fact.Payment) error {
@@ -244,11 +244,12 @@ func (s *stream) payment(y *fact.Payment) error {
 			return ErrNotGrouped
 		}
 	}
-	return s.ofCustomer(y, y.Customer)
+	return s.ofCustomer(y, y.Customer, len(y.Applications) > 0)
 }
 
-// ofCustomer adds a fact to the bundle of its customer, or the open one.
-func (s *stream) ofCustomer(f fact.Fact, customer string) error {
+// ofCustomer adds a fact to the bundle of its customer, or the open one. A fact
+// that names others of the open bundle belongs there.
+func (s *stream) ofCustomer(f fact.Fact, customer string, named bool) error {
 	b := s.open
 	if customer != "" {
 		var err error
@@ -256,7 +257,7 @@ func (s *stream) ofCustomer(f fact.Fact, customer string) error {
 		if b, err = s.bundleOf(customer); err != nil {
 			return err
 		}
-		if y, ok := f.(*fact.Payment); b != before && (ok && len(y.Applications) > 0 || !ok && names(f.(*fact.Invoice))) {
+		if b != before && named {
 			return ErrNotGrouped // it joins two customers
 		}
 	}
@@ -291,7 +292,13 @@ func (s *stream) has(kind fact.Kind, id string) bool {
 
 func (b *bundle) add(f fact.Fact) {
 	b.facts = append(b.facts, f)
-	if k := f.Kind(); k == fact.KindContract || k == fact.KindInvoice {
-		b.ids = append(b.ids, factKey{k, f.Header().ID})
+	switch k, h := f.Kind(), f.Header(); k {
+	case fact.KindPayment:
+		if h.ImpliedID {
+			return // nothing can name it
+		}
+		fallthrough
+	case fact.KindContract, fact.KindInvoice, fact.KindCreditNote:
+		b.ids = append(b.ids, factKey{k, h.ID})
 	}
 }

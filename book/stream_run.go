@@ -168,7 +168,9 @@ func (w *streamWorker) group(b *bundle) *derive.Group {
 	w.days.add(env.FirstDay)
 	w.days.add(env.LastDay)
 	p.mentions(func(id string) { w.products[id] = true })
-	return &derive.Group{Key: b.customer, Contracts: p.contracts, Deliveries: p.deliveries, Openings: p.openings, Invoices: p.invoices, Payments: p.payments}
+	g := &derive.Group{Key: b.customer, Contracts: p.contracts, Deliveries: p.deliveries, Openings: p.openings, Invoices: p.invoices, Payments: p.payments}
+	p.giveUnusual(g)
+	return g
 }
 
 // result is the book at the end, or all problems.

@@ -79,12 +79,13 @@ func (*Dispute) Kind() Kind { return KindDispute }
 // Refs names the facts that it is about.
 func (x *Dispute) Refs() Refs { return Refs{Invoice: x.Invoice} }
 
-// Void makes an invoice as if it had not been issued.
+// Void makes an invoice or a credit note as if it had not been issued.
 type Void struct {
 	Head
-	Invoice string    // the invoice
-	Date    civil.Day // the day
-	Reason  string    // why
+	Invoice    string    // the invoice
+	CreditNote string    // or the credit note
+	Date       civil.Day // the day
+	Reason     string    // why
 }
 
 // Kind is KindVoid.

@@ -11,6 +11,7 @@ import (
 // Change is one change of a contract's lines.
 type Change struct {
 	Add       *Line          // a line that is added
+	Replaces  string         // with Add: the line whose place it takes, which ends the day before
 	Change    string         // the line that is changed
 	Quantity  *money.Decimal // its new quantity
 	UnitPrice *money.Decimal // its new unit price
@@ -31,6 +32,7 @@ type Amendment struct {
 	CreditForPast *money.Decimal // a credit for time before the change
 	Billing       string         // when the difference is invoiced
 	Anchor        string         // whether billing periods start anew
+	Credit        string         // how what it gives back is settled; without it, as the policy says
 }
 
 // Kind is KindAmendment.

@@ -24,6 +24,9 @@ func checkChange(d *Decoder, n *Node, x *Change) {
 	default:
 		d.report(n, ClassContradiction, "one entry adds, changes or removes, not several of them", "write an entry for each")
 	}
+	if n.Get("replaces") != nil && n.Get("add") == nil {
+		d.reportAt(n.Get("replaces"), "replaces", ClassContradiction, "replaces goes with add", "write add: {product: ...}, replaces: LINE")
+	}
 	news := given(n, "quantity", "unit_price", "discount")
 	switch {
 	case n.Get("change") != nil && news == 0:
@@ -38,9 +41,25 @@ func checkChange(d *Decoder, n *Node, x *Change) {
 	}
 }
 
-func checkAmendment(d *Decoder, n *Node, _ *Amendment) {
+func checkAmendment(d *Decoder, n *Node, x *Amendment) {
 	if given(n, "changes", "extend_to", "fee", "credit_for_past") == 0 {
 		d.report(n, ClassMissing, "the amendment changes nothing", "add changes, extend_to, fee or credit_for_past")
+	}
+	if x.ExtendTo.IsSet() && d.found == 0 && x.ExtendTo.Day() < x.Effective-1 {
+		d.reportAt(n.Get("extend_to"), "extend_to", ClassContradiction, "extend_to "+x.ExtendTo.String()+" before the change takes effect on "+x.Effective.String(), "extend_to is the new last day of the term; what only ends a contract is a termination")
+	}
+}
+
+func checkPause(d *Decoder, n *Node, x *Pause) {
+	checkRange(d, n, "until", On(x.Effective), x.Until)
+}
+
+func checkVoid(d *Decoder, n *Node, _ *Void) {
+	switch given(n, "invoice", "credit_note") {
+	case 0:
+		d.reportAt(n, "invoice", ClassMissing, "the void names neither an invoice nor a credit note", "add invoice: i-1, or credit_note: cn-1")
+	case 2:
+		d.reportAt(n.Get("credit_note"), "credit_note", ClassContradiction, "one void names an invoice and a credit note", "write a void for each")
 	}
 }
 

@@ -32,7 +32,7 @@ func FindColumn(kind Kind, name string) (c Column, what, fix string) {
 var sideTables = map[string]*spec{}
 
 // FindSideColumn is FindColumn for the rows of a part of facts: line,
-// invoice line, or instalment.
+// invoice line, instalment, change, or credit line.
 func FindSideColumn(part, name string) (c Column, what, fix string) {
 	return findColumn(sideTables[part], part, name)
 }
@@ -41,6 +41,8 @@ func init() {
 	sideTables["line"] = lineTable.spec()
 	sideTables["invoice line"] = invoiceLineTable.spec()
 	sideTables["instalment"] = instalmentTable.spec()
+	sideTables["change"] = changeTable.spec()
+	sideTables["credit line"] = creditLineTable.spec()
 }
 
 func findColumn(s *spec, of, name string) (c Column, what, fix string) {

@@ -85,7 +85,9 @@ func ParseKind(s string) (Kind, bool) {
 // The others are parsed and validated, and check names them.
 func (k Kind) Derived() bool {
 	switch k {
-	case KindCustomer, KindProduct, KindContract, KindDelivery, KindOpening, KindInvoice, KindPayment:
+	case KindCustomer, KindProduct, KindContract, KindDelivery, KindOpening, KindInvoice, KindPayment,
+		KindAmendment, KindTermination, KindPause, KindResume, KindUsage,
+		KindCreditNote, KindRefund, KindDispute, KindVoid, KindWriteOff, KindBalance:
 		return true
 	}
 	return false

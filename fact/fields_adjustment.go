@@ -56,9 +56,10 @@ var disputeTable = newTable("dispute", nil, append(
 	of("fee", pointer(positive), func(x *Dispute) **money.Decimal { return &x.Fee }, "what the channel charges", "15.00"),
 )...)
 
-var voidTable = newTable("void", nil, append(
+var voidTable = newTable("void", checkVoid, append(
 	lift(headFields(false), func(x *Void) *Head { return &x.Head }),
-	of("invoice", ref, func(x *Void) *string { return &x.Invoice }, "the invoice", "i-1").must(),
+	of("invoice", ref, func(x *Void) *string { return &x.Invoice }, "the invoice", "i-1"),
+	of("credit_note", ref, func(x *Void) *string { return &x.CreditNote }, "the credit note, instead of an invoice", "cn-1"),
 	of("date", day, func(x *Void) *civil.Day { return &x.Date }, "the day", "2024-01-05").must(),
 	of("reason", text, func(x *Void) *string { return &x.Reason }, "why", "budget"),
 )...)
@@ -112,7 +113,7 @@ invoice: i-1
 date: 2024-03-05
 state: opened
 `)
-	register(KindVoid, voidTable, nil, "The cancellation of an invoice as if it had not been issued.", `
+	register(KindVoid, voidTable, nil, "The cancellation of an invoice, or of a credit note, as if it had not been issued.", `
 type: void
 invoice: i-1
 date: 2024-01-05

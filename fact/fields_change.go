@@ -10,9 +10,10 @@ import (
 
 var changeTable = newTable("change", checkChange,
 	of("add", pointer(fieldsOf(lineTable)), func(x *Change) **Line { return &x.Add }, "a line that is added", "{product: extra, unit_price: 10.00, per: month}"),
+	of("replaces", ref, func(x *Change) *string { return &x.Replaces }, "with add: the line whose place the added one takes; it ends the day before", "seats"),
 	of("change", ref, func(x *Change) *string { return &x.Change }, "the line that is changed", "seats"),
-	of("quantity", pointer(positive), func(x *Change) **money.Decimal { return &x.Quantity }, "its new quantity", "20"),
-	of("unit_price", pointer(positive), func(x *Change) **money.Decimal { return &x.UnitPrice }, "its new unit price", "45.00"),
+	of("quantity", pointer(positive), func(x *Change) **money.Decimal { return &x.Quantity }, "its new quantity, from 0 upwards", "20"),
+	of("unit_price", pointer(positive), func(x *Change) **money.Decimal { return &x.UnitPrice }, "its new unit price, from 0 upwards", "45.00"),
 	of("per", per, func(x *Change) *Per { return &x.Per }, "what the new price is for; without it, as before", "month"),
 	of("discount", oneOrMany(fieldsOf(discountTable)), func(x *Change) *[]Discount { return &x.Discounts }, "its new discounts", "{percent: 5}"),
 	of("remove", ref, func(x *Change) *string { return &x.Remove }, "the line that is removed", "seats"),
@@ -21,7 +22,7 @@ var changeTable = newTable("change", checkChange,
 var amendmentTable = newTable("amendment", checkAmendment, append(
 	lift(headFields(false), func(x *Amendment) *Head { return &x.Head }),
 	of("contract", ref, func(x *Amendment) *string { return &x.Contract }, "the contract", "c-1").must(),
-	of("signed", date, func(x *Amendment) *Date { return &x.Signed }, "the day of signature; without it, the day it takes effect", "2024-05-20"),
+	of("signed", date, func(x *Amendment) *Date { return &x.Signed }, "the day of signature, which may come after the change took effect; without it, the day it takes effect", "2024-05-20"),
 	of("effective", day, func(x *Amendment) *civil.Day { return &x.Effective }, "the first day of the change", "2024-06-01").must(),
 	of("changes", listOf(fieldsOf(changeTable)), func(x *Amendment) *[]Change { return &x.Changes }, "what changes in the lines", "[{change: seats, quantity: 20}]"),
 	of("extend_to", date, func(x *Amendment) *Date { return &x.ExtendTo }, "the new last day of the term, inclusive", "2025-12-31"),
@@ -29,6 +30,7 @@ var amendmentTable = newTable("amendment", checkAmendment, append(
 	of("credit_for_past", pointer(positive), func(x *Amendment) **money.Decimal { return &x.CreditForPast }, "a credit for time before the change", "50.00"),
 	of("billing", oneOf("now", "next_invoice", "at_renewal", "none"), func(x *Amendment) *string { return &x.Billing }, "when the difference is invoiced", "now"),
 	of("anchor", oneOf("keep", "reset"), func(x *Amendment) *string { return &x.Anchor }, "whether billing periods start anew", "keep"),
+	of("credit", oneOf("credit_note", "balance", "refund"), func(x *Amendment) *string { return &x.Credit }, "how what the change gives back is settled; without it, as the policy says", "credit_note"),
 )...)
 
 var terminationTable = newTable("termination", nil, append(
@@ -50,7 +52,7 @@ var refundTermsTable = newTable("agreed refund", nil,
 	of("paid", date, func(x *RefundTerms) *Date { return &x.Paid }, "the day it was paid", "2024-07-10"),
 )
 
-var pauseTable = newTable("pause", nil, append(
+var pauseTable = newTable("pause", checkPause, append(
 	lift(headFields(false), func(x *Pause) *Head { return &x.Head }),
 	of("contract", ref, func(x *Pause) *string { return &x.Contract }, "the contract", "c-1").must(),
 	of("line", ref, func(x *Pause) *string { return &x.Line }, "one line of it; without it, the whole contract", "seats"),

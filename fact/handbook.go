@@ -46,7 +46,8 @@ A book is a file, or a folder of files, of facts. YAML is for people, JSON Lines
 - **JSON Lines** (.jsonl, .ndjson): one fact a line. **JSON** (.json): as YAML, or a list of facts, or one fact.
 - **CSV** (.csv): one file a type, named after it (contracts.csv, customers.csv, deliveries.csv). Columns are fields, with dots for fields inside
   (billing.every, attributes.region, lines.product, or lines.1.product and lines.2.product). An empty cell is a field left out. A list of ids has semicolons between them.
-  lines.csv (with a column contract), schedule.csv (contract) and invoice_lines.csv (invoice) hold parts of the facts of the same folder.
+  lines.csv (with a column contract), schedule.csv (contract), invoice_lines.csv (invoice), changes.csv (amendment) and credit_note_lines.csv (credit_note)
+  hold parts of the facts of the same folder.
 
 Days are written 2024-01-31, durations 12 months, 1 year or 30 days. Amounts are in major units with a point: 1234.50. ` + "`ends`" + ` and ` + "`to`" + ` are last days, inclusive.
 A field that is not listed here is an error. Required fields are marked with a star.
