@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"slices"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 )
@@ -51,7 +53,12 @@ func (d *Deriver) contract(c *fact.Contract) {
 	})
 	d.notYet(c)
 	d.booked = c.Booked.Or(d.signed)
-	d.eachTerm(c, start.Day())
+	d.start = start.Day()
+	if changes := d.changesOf(c.ID); len(changes) > 0 {
+		d.modified(c, changes)
+	} else {
+		d.eachTerm(c)
+	}
 	a := &d.pos.Arrangements[len(d.pos.Arrangements)-1]
 	a.Last = len(d.pos.Lines)
 	d.endLevels(d.pos.Lines[a.First:a.Last])
@@ -59,8 +66,8 @@ func (d *Deriver) contract(c *fact.Contract) {
 
 // eachTerm derives the lines of the first term and of every renewal that starts
 // by the horizon and before a contract that follows.
-func (d *Deriver) eachTerm(c *fact.Contract, start civil.Day) {
-	d.start = start
+func (d *Deriver) eachTerm(c *fact.Contract) {
+	start := d.start
 	first := civil.Span{From: start, To: d.firstEnd(c, start)}
 	d.rolling = false
 	var length civil.Duration
@@ -81,13 +88,18 @@ func (d *Deriver) eachTerm(c *fact.Contract, start civil.Day) {
 		d.termMonths = int64(c.Term.Months)
 	}
 	d.goesOn = !length.IsZero()
+	whole := first
+	first = d.state.cut(first, !d.goesOn)
 	d.firstTo = first.To
-	d.term(c, 0, first, d.signed)
+	d.term(c, 0, first, whole, d.signed)
 	d.termMonths = int64(length.Months)
 	if length.IsZero() {
 		return
 	}
 	stop := d.env.Horizon + 1
+	if d.state != nil {
+		stop = min(stop, d.state.end)
+	}
 	if c.AutoRenew != nil {
 		stop = min(stop, c.AutoRenew.Until.Or(stop)+1)
 	}
@@ -96,17 +108,21 @@ func (d *Deriver) eachTerm(c *fact.Contract, start civil.Day) {
 	}
 	// Counted from the start itself, so that the anchor never drifts.
 	r := rootOf(start, first.To, length)
-	for k := 1; k <= maxTerms; k++ {
-		s := civil.Span{From: r.times(length, k-1), To: r.times(length, k)}
+	for k, j := 1, 1; k <= maxTerms; k, j = k+1, j+1 {
+		s := civil.Span{From: r.times(length, j-1), To: r.times(length, j)}
 		if s.From >= stop || s.To <= s.From {
 			return
+		}
+		whole := s
+		if s = d.state.cut(s, false); s.To != whole.To {
+			r, j = root{anchor: s.To}, 0 // the next term begins where this one ended
 		}
 		// Monthly terms after a longer first one are counted from its end.
 		d.rolling, d.turn = monthly, k
 		if !short {
 			d.turn = k - 1
 		}
-		d.term(c, k, s, max(s.From, d.signed))
+		d.term(c, k, s, whole, max(s.From, d.signed))
 	}
 }
 
@@ -169,13 +185,21 @@ func termOf(c *fact.Contract, s civil.Span) civil.Duration {
 	return civil.Duration{Days: int32(s.Days())}
 }
 
-// term derives every line of term k.
-func (d *Deriver) term(c *fact.Contract, k int, s civil.Span, committed civil.Day) {
+// term derives every line of term k, which would have been whole if nothing had
+// changed it.
+func (d *Deriver) term(c *fact.Contract, k int, s, whole civil.Span, committed civil.Day) {
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		span := lineSpan(l, s)
-		if k > 0 {
-			span = d.renewed(l, s)
+		span := d.termSpan(l, k, s)
+		if d.state != nil {
+			span.To = min(span.To, max(d.state.end, span.From))
+			if s.To < whole.To {
+				span.To = min(span.To, max(s.To, span.From))
+			}
+			if span.Empty() {
+				continue // the change left it no days
+			}
+			d.whole = d.termSpan(d.state.origin[i], k, whole)
 		}
 		if span.Empty() {
 			if k > 0 || (d.goesOn && l.Starts.IsSet() && l.Starts.Day() >= s.To && span.To == s.To) {
@@ -185,11 +209,19 @@ func (d *Deriver) term(c *fact.Contract, k int, s civil.Span, committed civil.Da
 			continue
 		}
 		d.months = 0
-		if span == s {
+		if span == s && d.state == nil {
 			d.months = d.termMonths
 		}
 		d.line(l, k, span, committed)
 	}
+}
+
+// termSpan is the part of term k that a line takes in.
+func (d *Deriver) termSpan(l *fact.Line, k int, s civil.Span) civil.Span {
+	if k > 0 {
+		return d.renewed(l, s)
+	}
+	return lineSpan(l, s)
 }
 
 // lineSpan is the line's own term within the contract's.
@@ -211,6 +243,16 @@ func lineSpan(l *fact.Line, s civil.Span) civil.Span {
 // left when its own term still runs. A line with an end of its own does not go on
 // with an open contract.
 func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
+	if from := l.Starts.Or(d.start); from >= d.firstTo && d.state != nil {
+		switch { // sold with a change, in a later term
+		case from >= next.To:
+			return civil.Span{}
+		case from >= next.From:
+			return lineSpan(l, next)
+		case l.Ends.IsSet() || !l.Term.IsZero():
+			return civil.Span{}
+		}
+	}
 	if d.oneTime(l) {
 		return civil.Span{}
 	}
@@ -265,4 +307,7 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 	d.plan(out, w)
 	d.recurring(out, w)
 	d.book(out, w)
+	if d.state != nil {
+		d.priced = append(d.priced, pricedLine{spans: slices.Clone(d.spans), counted: d.counted})
+	}
 }

@@ -44,12 +44,16 @@ type Deriver struct {
 	cur      money.Currency
 	booked   civil.Day
 	signed   civil.Day
-	start    civil.Day   // first day of its first term
-	counted  civil.Day   // months of the line at hand count from here
-	calendar fact.Date   // and invoices on set days of the month from here
-	base     root        // and its invoices from here
-	rolling  bool        // the term at hand is one of a row of monthly ones
-	turn     int         // the how manieth of the row
+	start    civil.Day  // first day of its first term
+	counted  civil.Day  // months of the line at hand count from here
+	calendar fact.Date  // and invoices on set days of the month from here
+	base     root       // and its invoices from here
+	anew     fact.Date  // or, after an amendment that begins them anew, from here
+	rolling  bool       // the term at hand is one of a row of monthly ones
+	turn     int        // the how manieth of the row
+	state    *state     // of a contract with changes; nil for nearly all
+	whole    civil.Span // then: what a price for the term of the line is for
+	priced   []pricedLine
 	soFar    money.Minor // of the line's price, in instalments
 	goesOn   bool        // it has a term after the first
 	firstTo  civil.Day   // the day after its first term

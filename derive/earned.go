@@ -122,7 +122,7 @@ func (d *Deriver) ratable(out *Line, w *lineWork) {
 	if out.Service.Empty() && out.Fact.Service != nil && out.Fact.Service.OnDelivery {
 		return
 	}
-	even := d.terms.Ramp == policyStraightLine && len(out.Fact.Quantities) == 0
+	even := d.terms.Ramp == policyStraightLine && !d.stepsQuantity(out.Fact)
 	if len(d.spans) == 1 || even {
 		d.spread(out, w.total, out.Service)
 		return
@@ -138,6 +138,15 @@ func (d *Deriver) ratable(out *Line, w *lineWork) {
 		d.spread(out, sp.Amount+early, s)
 		early = 0
 	}
+}
+
+// stepsQuantity reports whether the units of a line were sold in steps. A step
+// that an amendment made is no ramp: what is left is spread anew from it.
+func (d *Deriver) stepsQuantity(l *fact.Line) bool {
+	if d.state == nil {
+		return len(l.Quantities) > 0
+	}
+	return len(d.state.paused) > 0 || len(d.state.originOf(l).Quantities) > 0
 }
 
 // served is when a part of the term is served: moved along with a service that

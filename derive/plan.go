@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"slices"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
@@ -41,22 +43,42 @@ func (d *Deriver) plan(out *Line, w *lineWork) {
 	switch {
 	case b == nil:
 		def := d.defaultBilling(out)
-		d.planRule(out, &def, own, out.Span, d.billingBase(&def, out, out.Span.From), def.Net)
+		d.planTerm(out, &def, own, def.Net)
 	case len(b.Schedule) > 0 && out.Term > 0:
 		// The schedule was for the first term: later ones go by the policy.
 		def := d.defaultBilling(out)
-		d.planRule(out, &def, own, out.Span, d.billingBase(&def, out, out.Span.From), d.net(&def, b))
+		d.planTerm(out, &def, own, d.net(&def, b))
 	case len(b.Schedule) > 0:
 		d.planSchedule(out, w, b, own)
 	case len(b.Phases) > 0:
 		d.planPhases(out, b, own)
 	default:
-		d.planRule(out, b, own, out.Span, d.billingBase(b, out, out.Span.From), d.net(b, b))
+		d.planTerm(out, b, own, d.net(b, b))
 	}
 	w.hi = len(d.insts)
 	if w.hi > w.lo {
 		w.firstIssue = fact.On(d.insts[w.lo].Issue)
 	}
+}
+
+// planTerm lays out one rule over the term, in parts where an amendment began the
+// billing periods anew.
+func (d *Deriver) planTerm(out *Line, b *fact.Billing, own bool, net civil.Duration) {
+	s := out.Span
+	if d.state == nil || len(d.state.reset) == 0 || d.oneTime(out.Fact) {
+		d.planRule(out, b, own, s, d.billingBase(b, out, s.From), net)
+		return
+	}
+	base := d.billingBase(b, out, s.From)
+	for _, x := range append(slices.Clone(d.state.reset), s.To) {
+		if x <= s.From || x > s.To {
+			continue
+		}
+		d.planRule(out, b, own, civil.Span{From: s.From, To: x}, base, net)
+		s.From, base = x, x
+		d.base, d.anew = root{anchor: x}, fact.On(x)
+	}
+	d.anew = fact.Date{}
 }
 
 // defaultBilling is the policy's billing for a contract that states none.
@@ -134,6 +156,15 @@ func rootOf(anchor, x civil.Day, every civil.Duration) root {
 	return root{x, 0}
 }
 
+// rootOf is the root of the billing periods of the line at hand that begin on day
+// x: its anchor, or the day on which an amendment began them anew.
+func (d *Deriver) rootOf(x civil.Day, every civil.Duration) root {
+	if d.anew.IsSet() && d.anew.Day() == x {
+		return root{anchor: x}
+	}
+	return rootOf(d.counted, x, every)
+}
+
 // times is the n-th boundary of periods of a length.
 func (r root) times(every civil.Duration, n int) civil.Day {
 	if every.Months > 0 {
@@ -179,7 +210,7 @@ func (d *Deriver) planRule(out *Line, b *fact.Billing, own bool, s civil.Span, b
 		return
 	}
 	d.boundaries(b, s)
-	moved := d.base != rootOf(d.counted, s.From, b.Every)
+	moved := d.base != d.rootOf(s.From, b.Every)
 	if b.Calendar || b.Anchor != 0 {
 		// A full calendar period costs a full price period, a partial one its
 		// days of that month: count from that day of a month before, of one
@@ -232,7 +263,7 @@ func (d *Deriver) upTo(b *fact.Billing, s civil.Span, i int, to civil.Day) money
 func (d *Deriver) boundaries(b *fact.Billing, s civil.Span) {
 	d.bounds = append(d.bounds[:0], s.From)
 	d.even = false
-	r, k := rootOf(d.counted, s.From, b.Every), 1
+	r, k := d.rootOf(s.From, b.Every), 1
 	switch {
 	case b.Calendar || b.Anchor != 0:
 		d.onTheDay(b, s)

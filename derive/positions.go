@@ -152,6 +152,7 @@ type Level struct {
 	From, To civil.Day
 	Annual   money.Minor
 	Note     int32
+	Paused   bool // the time of a pause: what it would be
 }
 
 // Unapplied is money of a customer that matches no invoice.

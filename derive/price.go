@@ -9,6 +9,7 @@ import (
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
 )
 
 // monthUnit is the weight of a month in anchored coordinates: lcm(28, 29, 30, 31),
@@ -25,6 +26,7 @@ type priceSpan struct {
 	Off      money.Decimal // amount off per price period
 	Amount   money.Minor   // for the span
 	Annual   money.Minor   // recurring level a year
+	paused   bool          // no service, and so no price, but a level to come back to
 }
 
 // price is the line's price: as stated, else its product's list price.
@@ -47,13 +49,17 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 		d.fail(d.con.At, d.con.ID, "lines.unit_price", "line %s has no price, and product %s no list price: state unit_price and per", l.ID, l.Product)
 		return false
 	}
-	if len(l.Quantities) == 0 && len(l.Prices) == 0 && len(l.Discounts) == 0 {
+	if len(l.Quantities) == 0 && len(l.Prices) == 0 && len(l.Discounts) == 0 && (d.state == nil || len(d.state.paused) == 0) {
 		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: d.price(l), Keep: one})
 	} else if !d.cutSpans(l, s, anchor) {
 		return false
 	}
+	whole := s
+	if d.state != nil {
+		whole = d.whole
+	}
 	for i := range d.spans {
-		if !d.value(&d.spans[i], s, i == 0) || !d.uplift(&d.spans[i], k) {
+		if !d.value(&d.spans[i], whole, i == 0) || !d.uplift(&d.spans[i], k) {
 			return false
 		}
 	}
@@ -79,6 +85,12 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 		cut(from)
 		cut(to)
 	}
+	if d.state != nil {
+		for _, p := range d.state.paused {
+			cut(p.From)
+			cut(p.To)
+		}
+	}
 	slices.Sort(d.cuts)
 	d.cuts = slices.Compact(d.cuts)
 	for i, x := range d.cuts {
@@ -103,6 +115,7 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 		if !d.discount(l, &sp, anchor) {
 			return false
 		}
+		sp.paused = d.state != nil && d.state.held(l.ID, x) && !d.oneTime(l)
 		d.spans = append(d.spans, sp)
 	}
 	return true
@@ -167,6 +180,9 @@ func (d *Deriver) value(sp *priceSpan, term civil.Span, first bool) bool {
 		return false
 	}
 	sp.Amount = amount
+	if sp.paused {
+		sp.Amount = 0
+	}
 	num, den = d.annual(sp.Price.Per, term)
 	if num == 0 {
 		return true
@@ -242,21 +258,28 @@ func (d *Deriver) periods(sp *priceSpan, term civil.Span, first bool) (num, den 
 // counting is the number of months from a to b of the line at hand, counted from
 // its anchor, in units of monthUnit.
 func (d *Deriver) counting(a, b civil.Day) int64 {
-	n := anchored(d.counted, b)
+	n := d.anchored(d.counted, b)
 	if a != d.counted {
-		n -= anchored(d.counted, a)
+		n -= d.anchored(d.counted, a)
 	}
 	return n
 }
 
-// anchored is the number of months from a to x in units of monthUnit.
-func anchored(a, x civil.Day) int64 {
+// anchored is the number of months from a to x in units of monthUnit; a part of
+// one counts as billing.proration says.
+func (d *Deriver) anchored(a, x civil.Day) int64 {
 	whole, rest, length := civil.MonthsBetween(a, x)
 	n := int64(whole) * monthUnit
-	if rest > 0 {
-		n += int64(rest) * monthUnit / int64(length)
+	if rest == 0 {
+		return n
 	}
-	return n
+	switch d.terms.BillingProration {
+	case policy.ProrateHalfMonth:
+		return n + monthUnit/2
+	case policy.ProrateWholeMonth:
+		return n + monthUnit
+	}
+	return n + int64(rest)*monthUnit/int64(length)
 }
 
 // annual is the factor from a price to its recurring annual level: 12 ÷ months,
@@ -335,7 +358,7 @@ func (d *Deriver) priceUpTo(x civil.Day) money.Minor {
 		if u := sp.Price.Per.Unit; u != fact.PerDay && u != fact.PerWeek {
 			num, den = d.counting(sp.From, x), d.counting(sp.From, sp.To)
 			if root := d.calendar; root.IsSet() {
-				num = anchored(root.Day(), x) - anchored(root.Day(), sp.From)
+				num = d.anchored(root.Day(), x) - d.anchored(root.Day(), sp.From)
 			}
 		}
 		sum += d.part(sp.Amount, num, den)

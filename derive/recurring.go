@@ -53,7 +53,7 @@ func (d *Deriver) recurring(out *Line, w *lineWork) {
 		if sp.Annual == 0 {
 			continue
 		}
-		v := Level{From: sp.From, To: sp.To, Annual: sp.Annual, Note: -1}
+		v := Level{From: sp.From, To: sp.To, Annual: sp.Annual, Note: -1, Paused: sp.paused}
 		if shift != 0 && out.Fact.Service.MovesEnd {
 			v.From, v.To = v.From+shift, v.To+shift
 		}

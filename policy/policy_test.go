@@ -33,6 +33,7 @@ func TestDefault(t *testing.T) {
 		"currency": "USD", "fiscal_year_start": "1", "recognition.proration": "daily", "recognition.ramp": "straight_line",
 		"rounding.mode": "half_up", "rounding.time": "cumulative", "bookings.value": "tcv", "bookings.date": "booked",
 		"bookings.month_to_month": "1", "bookings.invoices": "include", "acv.one_time": "exclude", "acv.month_to_month": "annualize",
+		"billing.proration": "days", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",
 		"mrr.start": "service", "mrr.end": "day_after", "mrr.movements": "month", "mrr.invoices": "include",
 		"recurring.kinds": "subscription, support", "deferred.basis": "billed", "deferred.products": "all", "claims": "invoice",
 		"billing.every": "price_period", "billing.in": "advance", "billing.net": "0 days", "collection.from": "due",

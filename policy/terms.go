@@ -43,9 +43,56 @@ type Terms struct {
 	CollectionDelay civil.Duration
 	DaysLate        int
 
+	BillingProration  Proration
+	ChangeBilling     ChangeBilling
+	ChangeAnchorReset bool // changes.anchor: reset
+	TerminationRefund TerminationRefund
+	MRRChurn          MRRChurn
+
 	InvoicesThrough Border
 	PaymentsThrough Border
 }
+
+// Proration is what part of a price period costs.
+type Proration uint8
+
+// The options of billing.proration.
+const (
+	ProrateDays Proration = iota
+	ProrateHalfMonth
+	ProrateWholeMonth
+)
+
+// ChangeBilling is when the difference that an amendment makes is invoiced.
+type ChangeBilling uint8
+
+// The options of changes.billing.
+const (
+	BillNow ChangeBilling = iota
+	BillNextInvoice
+	BillAtRenewal
+	BillNone
+)
+
+// TerminationRefund is what of the time that was invoiced and is not served any
+// more a customer gets back who ends early.
+type TerminationRefund uint8
+
+// The options of terminations.refund.
+const (
+	RefundNone TerminationRefund = iota
+	RefundProRata
+)
+
+// MRRChurn is the day from which a contract that was ended counts no more.
+type MRRChurn uint8
+
+// The options of mrr.churn.
+const (
+	ChurnEffective MRRChurn = iota
+	ChurnNoticed
+	ChurnPaidThrough
+)
 
 // RoundingTime is where the cents go that do not divide evenly over time.
 type RoundingTime uint8

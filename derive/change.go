@@ -1,0 +1,102 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/fact"
+)
+
+// maxChanges bounds the changes of one contract: each is derived afresh.
+const maxChanges = 500
+
+// changeKind is what sort of fact changes a contract. On one day amendments come
+// before terminations (design section 2).
+type changeKind uint8
+
+const (
+	byAmendment changeKind = iota
+	byPause
+	byTermination
+)
+
+// change is one fact that changes a contract after it was signed.
+type change struct {
+	kind  changeKind
+	head  *fact.Head
+	bound civil.Day // it binds from then on: signed, or noticed
+	from  civil.Day // its price counts from then on
+	// spread is the day from which what is left to earn is spread anew: of an
+	// early end the day of notice, of anything else the first day of the change.
+	spread civil.Day
+
+	amendment   *fact.Amendment
+	termination *fact.Termination
+	pause       *fact.Pause
+	resumed     civil.Day // the first day of service after a pause
+	reset       bool      // billing periods begin anew
+}
+
+// counts is the day on which the change is taken into account: nothing before it
+// is touched.
+func (c *change) counts() civil.Day { return max(c.spread, c.bound) }
+
+// begins reports whether the change itself begins a term on a day: an amendment
+// that resets the billing periods of a contract without fixed term.
+func (c *change) begins(day civil.Day) bool { return c.kind == byAmendment && c.reset && day == c.from }
+
+// changesOf collects the changes of a contract in the order in which they take
+// effect.
+func (d *Deriver) changesOf(contract string) []change {
+	x := d.pos.Group.Changes
+	if x == nil {
+		return nil
+	}
+	var cs []change
+	for _, a := range x.Amendments {
+		if a.Contract == contract {
+			cs = append(cs, change{kind: byAmendment, head: &a.Head, bound: a.Signed.Or(a.Effective), from: a.Effective, spread: a.Effective,
+				amendment: a, reset: a.Anchor == "reset" || (a.Anchor == "" && d.terms.ChangeAnchorReset)})
+		}
+	}
+	for _, t := range x.Terminations {
+		if t.Contract == contract {
+			c := change{kind: byTermination, head: &t.Head, bound: t.Noticed.Or(t.Effective), from: t.Effective + 1, termination: t}
+			c.spread = min(c.bound, c.from-1)
+			cs = append(cs, c)
+		}
+	}
+	for _, p := range x.Pauses {
+		if p.Contract == contract {
+			cs = append(cs, change{kind: byPause, head: &p.Head, bound: p.Effective, from: p.Effective, spread: p.Effective, pause: p, resumed: resumption(p, x.Resumes)})
+		}
+	}
+	slices.SortFunc(cs, func(a, b change) int { return inEffect(&a, &b) })
+	return cs
+}
+
+// inEffect orders changes by the day they take effect; on one day by seq, then
+// amendments before terminations, then id (design section 2).
+func inEffect(a, b *change) int {
+	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.head.Seq, b.head.Seq), cmp.Compare(a.kind, b.kind), cmp.Compare(a.head.ID, b.head.ID))
+}
+
+// resumption is the first day of service after a pause: the earliest resume
+// after it, or the day after its last, whichever is stated or comes first. A
+// pause without either goes on.
+func resumption(p *fact.Pause, resumes []*fact.Resume) civil.Day {
+	to := civil.MaxDay
+	if p.Until.IsSet() {
+		to = p.Until.Day() + 1
+	}
+	for _, r := range resumes {
+		if r.Contract == p.Contract && (r.Line == p.Line || r.Line == "") && r.Effective >= p.Effective {
+			to = min(to, r.Effective)
+		}
+	}
+	return to
+}

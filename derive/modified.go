@@ -1,0 +1,321 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// pricedLine is what a line was priced by, kept while a contract with changes is
+// derived.
+type pricedLine struct {
+	spans   []priceSpan
+	counted civil.Day
+}
+
+// lineKey tells the lines of a contract's states apart: one line has no two terms
+// that begin on one day.
+type lineKey struct {
+	id   string
+	from civil.Day
+}
+
+// laid is one line of one term under all changes of its contract: the curves of
+// the states it went through, laid one over the other.
+type laid struct {
+	line       Line
+	work       lineWork
+	total      money.Minor // what it comes to, by the changes so far
+	contracted []curve.Piece
+	earned     []curve.Piece
+	insts      []instalment
+	levels     []Level
+	bookings   []Booking
+	acv        []Booking
+	changed    bool // since it was committed to
+}
+
+// modified derives a contract with changes. Each state, the contract as signed
+// and as it stands after each change, is derived afresh by the rules of any
+// contract; what a change finds done stays as it is, and what is left follows the
+// new state (606-10-25-13(a)). A change without effect on a line leaves it alone.
+func (d *Deriver) modified(c *fact.Contract, changes []change) {
+	if len(changes) > maxChanges {
+		d.fail(c.At, c.ID, "", "has %d changes, more than %d: begin a new contract that renews it", len(changes), maxChanges)
+		return
+	}
+	m := &modification{d: d, con: c, base: len(d.pos.Lines), insts: len(d.insts), states: map[string]*state{}, lines: map[lineKey]*laid{}}
+	d.priced = d.priced[:0]
+	keep := d.Findings
+	d.Findings = false
+	defer func() { d.Findings, d.state, d.con = keep, nil, c }()
+	before := d.problems.Len()
+	s := m.state(nil)
+	if d.problems.Len() > before {
+		return
+	}
+	m.wait(s, changes)
+	m.begin(s)
+	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.counts(), b.counts()) })
+	for i := range changes {
+		d.Findings = keep && i == len(changes)-1
+		next := m.state(changes[:i+1])
+		if d.problems.Len() > before {
+			return
+		}
+		m.step(s, next, &changes[i], changes[:i+1])
+		s = next
+	}
+	d.Findings = keep
+	m.finish(s)
+}
+
+// modification is the work on one contract with changes.
+type modification struct {
+	d      *Deriver
+	con    *fact.Contract
+	base   int // its first line
+	insts  int // and first instalment
+	states map[string]*state
+	lines  map[lineKey]*laid
+	order  []lineKey
+}
+
+// state derives the contract with some of its changes, in the order in which they
+// take effect, once.
+func (m *modification) state(changes []change) *state {
+	sorted := slices.Clone(changes)
+	slices.SortFunc(sorted, func(a, b change) int { return inEffect(&a, &b) })
+	key := ""
+	for i := range sorted {
+		key += string(rune('0'+sorted[i].kind)) + sorted[i].head.ID + "\x00"
+	}
+	if s := m.states[key]; s != nil {
+		return s
+	}
+	d := m.d
+	s := original(m.con)
+	for i := range sorted {
+		s = d.after(s, &sorted[i])
+	}
+	s.lo = len(d.pos.Lines)
+	d.state, d.con, d.shares = s, s.con, nil
+	d.eachTerm(s.con)
+	d.state, d.con, d.shares = nil, m.con, nil
+	s.hi = len(d.pos.Lines)
+	m.states[key] = s
+	return s
+}
+
+// wait lets a change that is not to be prorated begin with the billing period
+// after the one that was invoiced before it.
+func (m *modification) wait(s *state, changes []change) {
+	for i := range changes {
+		ch := &changes[i]
+		if ch.kind != byAmendment || m.d.changeBilling(ch) != policy.BillNone {
+			continue
+		}
+		from := ch.from
+		for k := s.lo; k < s.hi; k++ {
+			w := &m.d.work[k]
+			if m.d.oneTime(m.d.pos.Lines[k].Fact) {
+				continue
+			}
+			for _, in := range m.d.insts[w.lo:w.hi] {
+				if in.Issue < ch.counts() && in.From <= ch.amendment.Effective && ch.amendment.Effective < in.To {
+					from = max(from, in.To)
+				}
+			}
+		}
+		ch.from, ch.spread = from, from
+	}
+}
+
+// keyOf is the key of line k of all states.
+func (m *modification) keyOf(k int) lineKey {
+	l := &m.d.pos.Lines[k]
+	return lineKey{l.Fact.ID, l.Span.From}
+}
+
+// index finds the lines of a state by key.
+func (m *modification) index(s *state) map[lineKey]int {
+	at := make(map[lineKey]int, s.hi-s.lo)
+	for k := s.lo; k < s.hi; k++ {
+		at[m.keyOf(k)] = k
+	}
+	return at
+}
+
+// begin takes over the lines as they were signed.
+func (m *modification) begin(s *state) {
+	for k := s.lo; k < s.hi; k++ {
+		m.take(k)
+	}
+}
+
+// take begins a line as a state has it.
+func (m *modification) take(k int) *laid {
+	d := m.d
+	l, w := &d.pos.Lines[k], &d.work[k]
+	x := &laid{line: *l, work: *w, total: w.total,
+		contracted: slices.Clone(l.Contracted), earned: slices.Clone(l.Earned), insts: slices.Clone(d.insts[w.lo:w.hi]),
+		levels: slices.Clone(l.Recurring), bookings: slices.Clone(l.Bookings), acv: slices.Clone(l.ACV)}
+	key := m.keyOf(k)
+	if m.lines[key] == nil {
+		m.order = append(m.order, key)
+	}
+	m.lines[key] = x
+	return x
+}
+
+// step lays the state after a change over what was before it.
+func (m *modification) step(old, next *state, ch *change, sofar []change) {
+	steps := m.stepped(old, next, ch)
+	m.keep(old, steps, ch, sofar)
+	var sum money.Minor
+	for i := range steps {
+		s := &steps[i]
+		s.delta = s.kept - s.x.total
+		if s.new >= 0 {
+			s.delta += m.d.work[s.new].total
+		}
+		sum += s.delta
+	}
+	class := changeClass(ch, sum)
+	asIf := m.asIf(steps, sofar)
+	for i := range steps {
+		m.apply(&steps[i], ch, class, asIf)
+	}
+}
+
+// stepped pairs each line with what becomes of it. A term that begins after the
+// change was agreed is committed to as changed, so that nothing changes in it.
+func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
+	d := m.d
+	was := m.index(old)
+	var steps []steppedLine
+	seen := map[lineKey]bool{}
+	for k := next.lo; k < next.hi; k++ {
+		key, l := m.keyOf(k), &d.pos.Lines[k]
+		seen[key] = true
+		x := m.lines[key]
+		switch {
+		case l.Term > 0 && l.Committed >= ch.bound && (x == nil || !x.changed) && !ch.begins(l.Span.From):
+			m.take(k)
+			continue
+		case x == nil:
+			x = m.take(k)
+			x.clear(ch.bound)
+		}
+		steps = append(steps, steppedLine{x: x, key: key, old: at(was, key), new: k})
+	}
+	for _, key := range m.order {
+		x := m.lines[key]
+		switch {
+		case seen[key] || x.total == 0 && at(was, key) < 0:
+		case x.line.Term > 0 && x.line.Committed >= ch.bound && !x.changed:
+			delete(m.lines, key) // it was never committed to
+		default:
+			steps = append(steps, steppedLine{x: x, key: key, old: at(was, key), new: -1})
+		}
+	}
+	m.order = slices.DeleteFunc(m.order, func(k lineKey) bool { return m.lines[k] == nil })
+	return steps
+}
+
+// at is the line of a key, -1 when there is none.
+func at(index map[lineKey]int, key lineKey) int {
+	if k, ok := index[key]; ok {
+		return k
+	}
+	return -1
+}
+
+// steppedLine is one line before and after a change; -1: it is not there.
+type steppedLine struct {
+	x        *laid
+	key      lineKey
+	old, new int
+	kept     money.Minor // of what was invoiced and is not served any more
+	delta    money.Minor
+}
+
+// clear empties a line that a change adds: all of it counts from then on.
+func (x *laid) clear(bound civil.Day) {
+	x.total = 0
+	x.contracted, x.earned, x.insts, x.levels, x.bookings, x.acv = nil, nil, nil, nil, nil, nil
+	x.line.Committed = max(x.line.Committed, bound)
+}
+
+// apply lays one line's new state over what was.
+func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[lineKey][]curve.Piece) {
+	d, x := m.d, s.x
+	if s.delta != 0 {
+		p := curve.Step(max(ch.bound, x.line.Committed), s.delta, curve.Modification)
+		if d.Trace {
+			p.Note = d.note("%s: %s of line %s", changeText(ch), signedText(s.delta, d.cur), s.key.id)
+		}
+		x.contracted = append(x.contracted, p)
+		m.book(s, ch, class)
+	}
+	x.total += s.delta
+	x.changed = true
+	m.bill(s, ch)
+	m.earn(s, ch, asIf)
+	m.level(s, ch)
+	if s.new >= 0 {
+		committed := x.line.Committed
+		x.line, x.work = d.pos.Lines[s.new], d.work[s.new]
+		x.line.Committed = committed
+	}
+}
+
+// finish puts the laid lines in the place of those of all states.
+func (m *modification) finish(s *state) {
+	d := m.d
+	d.pos.Lines = d.pos.Lines[:m.base]
+	d.work = d.work[:m.base]
+	slices.SortStableFunc(m.order, func(a, b lineKey) int {
+		return cmp.Compare(m.lines[a].line.Term, m.lines[b].line.Term)
+	})
+	for _, key := range m.order {
+		x := m.lines[key]
+		l, w := x.line, x.work
+		w.total = x.total
+		w.lo = len(d.insts)
+		slices.SortStableFunc(x.insts, func(a, b instalment) int { return cmp.Compare(a.Issue, b.Issue) })
+		d.insts = append(d.insts, x.insts...)
+		w.hi = len(d.insts)
+		if w.hi > w.lo {
+			w.firstIssue = fact.On(d.insts[w.lo].Issue)
+		}
+		l.Contracted = m.arena(x.contracted)
+		l.Priced = l.Contracted
+		l.Earned = m.arena(x.earned)
+		at := len(d.levels)
+		d.levels = append(d.levels, x.levels...)
+		l.Recurring = d.levels[at:len(d.levels):len(d.levels)]
+		at = len(d.books)
+		d.books = append(d.books, x.bookings...)
+		l.Bookings = d.books[at:len(d.books):len(d.books)]
+		at = len(d.books)
+		d.books = append(d.books, x.acv...)
+		l.ACV = d.books[at:len(d.books):len(d.books)]
+		d.pos.Lines = append(d.pos.Lines, l)
+		d.work = append(d.work, w)
+	}
+}
+
+func (m *modification) arena(ps []curve.Piece) curve.Curve {
+	at := len(m.d.pieces)
+	m.d.pieces = append(m.d.pieces, ps...)
+	return m.d.pieces[at:len(m.d.pieces):len(m.d.pieces)]
+}
