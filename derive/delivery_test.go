@@ -130,10 +130,10 @@ func TestWhatIsKeptButNotDerivedIsNamed(t *testing.T) {
 	l := line("seats", "10", monthly)
 	c := contract("c1", "2024-01-01", months(12), l, l, l, l)
 	c.Lines[0].Tax, c.Lines[1].Meter, c.Lines[2].OnExpiry, c.Lines[3].PayableWhen = &fact.Tax{}, &fact.Meter{}, "breakage", "accepted"
-	c.Components, c.Termination, c.CombinedWith = []fact.Component{{}}, &fact.TerminationRights{}, []string{"c2"}
+	c.Components, c.Termination = []fact.Component{{}}, &fact.TerminationRights{}
 	p := delivered(t, c, delivery("d1", "c1", "seats", "2024-03-01", fact.DeliveryHours))
-	if len(p.Findings) != 8 {
-		t.Errorf("%d findings, want 8: %+v", len(p.Findings), p.Findings)
+	if len(p.Findings) != 7 {
+		t.Errorf("%d findings, want 7: %+v", len(p.Findings), p.Findings)
 	}
 	for _, f := range p.Findings {
 		if f.Kind.String() != "not_derived" || f.Contract != "c1" || f.Place != c.At {

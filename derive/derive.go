@@ -104,8 +104,12 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 		slices.SortFunc(g.Contracts, func(a, b *fact.Contract) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	d.chain.index(g.Contracts)
-	for _, c := range g.Contracts {
+	contracts, roots := combined(g.Contracts)
+	for i, c := range contracts {
 		d.contract(c)
+		if i > 0 && roots != nil && roots[c.ID] == roots[contracts[i-1].ID] {
+			d.join(c)
+		}
 	}
 	if len(g.Invoices) > 1 {
 		slices.SortFunc(g.Invoices, func(a, b *fact.Invoice) int {

@@ -34,10 +34,7 @@ func (d *Deriver) notYet(c *fact.Contract) {
 		say("", "components")
 	}
 	if c.Termination != nil {
-		say("", "termination")
-	}
-	if len(c.CombinedWith) > 0 {
-		say("", "combined_with (each contract is netted by itself)")
+		say("", "termination (its refund rule counts when the contract ends early; notice and penalty)")
 	}
 	for i := range c.Lines {
 		l := &c.Lines[i]

@@ -52,6 +52,9 @@ type Arrangement struct {
 	Count    int64 // so many identical ones
 	First    int   // Lines[First:Last] belong to it
 	Last     int
+	// Joined contracts are combined with the one before and are netted with it, as
+	// one contract (606-10-25-9; 45-1).
+	Joined bool
 }
 
 // Place is where the arrangement was read.

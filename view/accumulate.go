@@ -26,6 +26,8 @@ type Accumulator struct {
 
 	contracts int
 
+	arrangements []derive.Arrangement // of the positions at hand
+
 	// Scratch of one arrangement.
 	lines  []*group         // the group of each line
 	rows   [4][]money.Minor // priced, basis, claimed, earned along the axis
@@ -56,13 +58,20 @@ func (w *Window) NewAccumulator() *Accumulator {
 // bits hold, naming the contract at which they would.
 func (a *Accumulator) Add(p *derive.Positions) error {
 	a.events = a.events[:0]
-	for i := range p.Arrangements {
+	a.arrangements = p.Arrangements
+	for i := 0; i < len(p.Arrangements); {
 		arr := &p.Arrangements[i]
-		lines := p.Lines[arr.First:arr.Last]
-		if !a.pick(arr, lines) {
+		last := arr.Last
+		n := 1
+		for i++; i < len(p.Arrangements) && p.Arrangements[i].Joined; i++ {
+			last = p.Arrangements[i].Last
+			n++
+		}
+		lines := p.Lines[arr.First:last]
+		if !a.pick(lines) {
 			continue
 		}
-		a.contracts++
+		a.contracts += n
 		if err := a.weigh(arr, lines, a.lines); err != nil {
 			return err
 		}
@@ -134,12 +143,16 @@ func sized(sum, amount money.Minor, over bool) (money.Minor, bool) {
 	return sum + amount, false
 }
 
+// own is the contract that a line belongs to, which others may be combined with.
+func (a *Accumulator) own(l *derive.Line) *derive.Arrangement { return &a.arrangements[l.Arrangement] }
+
 // pick finds the group of each line and drops lines that a filter leaves out. It
 // reports whether any is left.
-func (a *Accumulator) pick(arr *derive.Arrangement, lines []derive.Line) bool {
+func (a *Accumulator) pick(lines []derive.Line) bool {
 	a.lines = a.lines[:0]
 	any := false
 	for i := range lines {
+		arr := a.own(&lines[i])
 		if !a.keep(arr, &lines[i]) {
 			a.lines = append(a.lines, nil)
 			continue
@@ -219,7 +232,7 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 		mixed = mixed || g != first
 		a.flows(g, &lines[i], n, alone)
 		a.ahead(g, &lines[i], n)
-		a.recur(arr, g, &lines[i])
+		a.recur(a.own(&lines[i]), g, &lines[i])
 		a.rowsOf(&lines[i])
 	}
 	if alone && first != nil {

@@ -135,9 +135,13 @@ func (x *explainer) Add(p *derive.Positions) error {
 	case name == "unapplied" || name == "cash":
 		x.unapplied(p)
 	}
-	for i := range p.Arrangements {
-		arr := &p.Arrangements[i]
-		x.arrangement(arr, p.Lines[arr.First:arr.Last])
+	for i := 0; i < len(p.Arrangements); {
+		arr := p.Arrangements[i]
+		for i++; i < len(p.Arrangements) && p.Arrangements[i].Joined; i++ {
+			arr.ID += " + " + p.Arrangements[i].ID
+			arr.Last = p.Arrangements[i].Last
+		}
+		x.arrangement(&arr, p.Lines[arr.First:arr.Last])
 	}
 	return nil
 }
@@ -197,7 +201,7 @@ func (x *explainer) add(it Item, n int64) {
 func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
 	var kept []*derive.Line
 	for i := range lines {
-		if x.acc.keep(arr, &lines[i]) {
+		if x.acc.keep(x.acc.own(&lines[i]), &lines[i]) {
 			kept = append(kept, &lines[i])
 		}
 	}
@@ -211,7 +215,7 @@ func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
 		x.calculated(arr, kept)
 	default:
 		for _, l := range kept {
-			x.line(arr, l)
+			x.line(x.acc.own(l), l)
 		}
 	}
 }
