@@ -35,6 +35,7 @@ type Accumulator struct {
 	line   []money.Minor
 	cache  keyCache
 	events []event
+	free   []*group // of an accumulator that is used again
 }
 
 const (
@@ -203,7 +204,7 @@ func (a *Accumulator) groupOf(arr *derive.Arrangement, l *derive.Line) *group {
 func (a *Accumulator) group(k key) *group {
 	g := a.groups[k]
 	if g == nil {
-		g = newGroup(a.w.axis.Len(), len(a.w.at))
+		g = a.fresh()
 		a.groups[k] = g
 	}
 	return g
