@@ -28,12 +28,17 @@ type period struct {
 }
 
 func (p *period) flags(c *cobra.Command) {
+	p.days(c)
+	c.Flags().StringVar(&p.asOf, "as-of", "", "the day up to which things have happened (default: the last day reported)")
+	p.filters(c)
+}
+
+// days say what time is reported.
+func (p *period) days(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&p.from, "from", "", "first day, month, quarter or year: 2024-01-15, 2024-01, 2024-Q1, 2024, FY2024 (default: the book's first)")
 	f.StringVar(&p.to, "to", "", "last one, inclusive (default: with --from, that one period; else the book's last month, at most 36 months)")
 	f.StringVar(&p.at, "at", "", "balances at the close of one day, or its opening: 2024-03-31, 2024-04-01@open")
-	f.StringVar(&p.asOf, "as-of", "", "the day up to which things have happened (default: the last day reported)")
-	p.filters(c)
 }
 
 func (p *period) filters(c *cobra.Command) {
