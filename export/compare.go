@@ -106,6 +106,8 @@ func CauseName(d *view.Difference, x *view.Cause) string {
 		name = x.Customer
 	case x.Contract == view.None:
 		name = "no contract, of " + x.Customer
+	case x.Contract == view.Netting:
+		name = "netting of combined contracts of " + x.Customer
 	}
 	if x.Was != "" {
 		name += " (" + x.Was + " before)"

@@ -71,7 +71,8 @@ type Difference struct {
 }
 
 // Cause is a contract, or for counts a customer, that differs. What belongs to
-// no contract, such as unapplied money, has the contract [None].
+// no contract, such as unapplied money, has the contract [None]; what closes the
+// balances of combined contracts to their net has [Netting].
 type Cause struct {
 	Customer, Contract string
 	Was                string // the contract's id on side A, when it was superseded

@@ -21,6 +21,9 @@ func (c *Comparison) Explain(ctx context.Context, most int) error {
 		d := &c.Rows[i]
 		for k := range d.Causes[:min(most, len(d.Causes))] {
 			x := &d.Causes[k]
+			if x.Contract == Netting {
+				continue // what is netted has no arithmetic of its own
+			}
 			var err error
 			if x.WhyA, err = c.why(ctx, &c.A, x.from.a, d, x.Customer, cmp.Or(x.Was, x.Contract)); err != nil {
 				return err

@@ -3,11 +3,25 @@
 
 package view
 
-import "github.com/ratable/ratable/derive"
+import (
+	"slices"
+
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/fact"
+)
 
 // pair are groups of two sides that must be looked at together: they share a
 // customer, a contract or an invoice. Usually it is one of each.
 type pair struct{ a, b []*derive.Group }
+
+// key is the smallest customer of the pair.
+func (p pair) key() string {
+	var keys []string
+	for _, g := range append(p.a[:len(p.a):len(p.a)], p.b...) {
+		keys = append(keys, g.Key)
+	}
+	return slices.Min(keys)
+}
 
 // pairs are the groups of two sides, paired.
 type pairs struct {
@@ -100,6 +114,14 @@ func namesOf(g *derive.Group, see func(named)) {
 			see(named{'c', p.Customer})
 		}
 	}
+	if g.Changes == nil && g.Adjustments == nil {
+		return
+	}
+	factsOf(g, func(f fact.Fact) {
+		if r, ok := f.(fact.Referrer); ok && r.Refs().Customer != "" {
+			see(named{'c', r.Refs().Customer})
+		}
+	})
 }
 
 // superseded tells which contract of side A became which of side B, because a

@@ -215,7 +215,10 @@ func (c *comparer) key(p pair, accs [2]*Accumulator, k [2]key, groups [2]*group,
 		read[i] = accs[i].w.totalsOf(k[i].currency, g)
 	}
 	values, was := k[1].groupValues(2), ""
-	if k[0] != k[1] {
+	switch {
+	case k[1].values == Netting:
+		values = []string{p.key(), Netting}
+	case k[0] != k[1]:
 		was = k[0].groupValues(2)[1]
 	}
 	in := presence(accs, k[1], groups)

@@ -291,3 +291,37 @@ func TestPeriodsThatDoNotStandBesideEachOther(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// One contract is invoiced a year ahead, 1,100 of it deferred at the end of
+// January; the other in arrears, 100 of it a contract asset. Combined, they are
+// netted: 1,000 deferred and no asset (606-10-25-9, 606-10-45-1).
+func TestNettingOfCombinedContractsIsACause(t *testing.T) {
+	env := drawnEnv()
+	terms := policy.Default()
+	terms.Proration = civil.Monthly
+	env.Policy = policy.Of(terms)
+	sell := func(with ...string) []*derive.Group {
+		g := customer("oak", sold{"app", "2024-01-01", 12, "100", 0}, sold{"app", "2024-01-01", 12, "100", 0})
+		g.Contracts[0].Billing = &fact.Billing{Every: months(12)}
+		g.Contracts[1].Billing = &fact.Billing{Every: months(12), Arrears: true}
+		g.Contracts[1].CombinedWith = with
+		return []*derive.Group{g}
+	}
+	r := view.Request{Span: civil.Span{From: day("2024-01-01"), To: day("2024-02-01")}, Every: civil.EveryMonth}
+	c := compared(t, view.Side{Env: env, Groups: sell()}, view.Side{Env: env, Groups: sell("oaka")}, r, view.CompareOptions{}, "deferred_revenue", "contract_asset", "revenue")
+	got := ""
+	for _, d := range c.Rows {
+		got += fmt.Sprintf("%s %d %d", c.Measures[d.Measure].Name, d.A[0], d.B[0])
+		for _, k := range d.Causes {
+			got += fmt.Sprintf(" %s %s %d", k.Customer, k.Contract, k.B[0]-k.A[0])
+		}
+		got += "\n"
+	}
+	const want = `deferred_revenue 110000 100000 oak (netting) -10000
+contract_asset 10000 0 oak (netting) -10000
+revenue 20000 20000
+`
+	if got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
