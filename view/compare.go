@@ -168,7 +168,7 @@ func (c *Comparison) fill(done *comparer, names []string) error {
 }
 
 func (c *Comparison) row(m int, cur money.Currency, reports [2]*Report, done *comparer) {
-	d := Difference{Measure: m, Currency: cur, ByWhom: c.Measures[m].Kind == Count}
+	d := Difference{Measure: m, Currency: cur, ByWhom: countsThings(&c.Measures[m])}
 	a, hasA := valuesOf(reports[0], m, cur, len(c.Periods))
 	b, hasB := valuesOf(reports[1], m, cur, len(c.Periods))
 	d.A, d.B = a, b
@@ -203,6 +203,10 @@ func currenciesOfBoth(a, b *Accumulator) []money.Currency {
 	slices.SortFunc(all, func(x, y money.Currency) int { return slices.Compare(x[:], y[:]) })
 	return slices.Compact(all)
 }
+
+// countsThings reports whether a measure counts customers: one who has several
+// contracts counts once.
+func countsThings(m *Measure) bool { return m.Kind == Count || m.Unit == UnitCount }
 
 // addsUp reports whether the contracts, or customers, of a measure sum to it.
 func addsUp(m *Measure) bool { return m.Kind == Flow || m.Kind == Balance || m.Kind == Count }

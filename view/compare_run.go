@@ -74,7 +74,7 @@ type causeKey struct {
 
 func (r *compareRun) comparer() *comparer {
 	c := &comparer{run: r, causes: make(map[causeKey]*causes)}
-	c.counts = slices.ContainsFunc(r.ms, func(m measure) bool { return m.Kind == Count })
+	c.counts = slices.ContainsFunc(r.ms, func(m measure) bool { return countsThings(&m.Measure) })
 	for i, s := range r.sides {
 		c.derivers[i] = derive.New(s.env)
 		c.whole[i], c.contract[i], c.customer[i] = s.whole.NewAccumulator(), s.contract.NewAccumulator(), s.customer.NewAccumulator()
@@ -224,7 +224,7 @@ func (c *comparer) key(p pair, accs [2]*Accumulator, k [2]key, groups [2]*group,
 	in := presence(accs, k[1], groups)
 	for m := range c.run.ms {
 		ms := &c.run.ms[m]
-		if !addsUp(&ms.Measure) || (ms.Kind == Count) != counts {
+		if !addsUp(&ms.Measure) || countsThings(&ms.Measure) != counts {
 			continue
 		}
 		a, b := rowOf(*ms, m, read[0]), rowOf(*ms, m, read[1])
