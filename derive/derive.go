@@ -125,6 +125,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	d.bill()
 	d.linkRenewals()
 	d.collect(g)
+	if d.Findings {
+		d.diagnose(g)
+	}
 	if d.problems.Len() > 0 {
 		err := d.problems
 		d.problems = fact.Problems{}

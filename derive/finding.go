@@ -9,6 +9,20 @@ import (
 	"github.com/ratable/ratable/money"
 )
 
+// diagnose looks at the group as a whole, and completes what was found before.
+// It runs only when findings were asked for.
+func (d *Deriver) diagnose(g *Group) {
+	for i := range d.pos.Findings {
+		f := &d.pos.Findings[i]
+		if f.Severity == 0 {
+			f.Severity = f.Kind.Severity()
+		}
+		if f.Fix == "" {
+			f.Fix = f.Kind.Fix()
+		}
+	}
+}
+
 // find records a finding on a line, when findings were asked for.
 func (d *Deriver) find(kind FindingKind, l *Line, day civil.Day, text string, amount ...money.Minor) {
 	if !d.Findings {

@@ -164,35 +164,3 @@ type Unapplied struct {
 	Currency money.Currency
 	Curve    curve.Curve
 }
-
-// Finding is something in the data that a person should look at.
-type Finding struct {
-	Kind     FindingKind
-	Contract string
-	Line     string
-	Place    fact.Place
-	Day      civil.Day
-	Amount   money.Minor // at stake
-	Currency money.Currency
-	Text     string
-}
-
-// FindingKind classifies findings.
-type FindingKind uint8
-
-// The kinds of finding.
-const (
-	FindingUnbilled    FindingKind = iota + 1 // an instalment before the border without invoice
-	FindingUndelivered                        // a line earned on delivery without delivery fact
-	FindingUnapplied                          // money that matches nothing
-	FindingNotDerived                         // something stated that is not derived yet
-	FindingOverbilled                         // invoices exceed the contract
-	FindingMismatch                           // what is invoiced in all is not the price
-	FindingGap                                // a renewal that does not follow at once
-	FindingOverlap                            // a renewal that starts before the end
-)
-
-var findingNames = []string{"", "unbilled", "undelivered", "unapplied", "not_derived", "overbilled", "mismatch", "gap", "overlap"}
-
-// String is the name in machine formats.
-func (k FindingKind) String() string { return findingNames[k] }

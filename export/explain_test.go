@@ -17,6 +17,7 @@ import (
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/export"
+	"github.com/ratable/ratable/export/csv"
 	"github.com/ratable/ratable/export/json"
 	"github.com/ratable/ratable/export/text"
 	"github.com/ratable/ratable/fact"
@@ -141,8 +142,8 @@ func checked() *export.Check {
 		Facts: 5, Ignored: 1, Contracts: 1, FirstDay: fact.On(civil.MustDay("2024-01-01")), LastDay: fact.On(civil.MustDay("2024-03-31")),
 		ImpliedCustomers: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i"}, NotDerived: map[fact.Kind]int{fact.KindUsage: 2},
 		Findings: []derive.Finding{
-			{Kind: derive.FindingUnbilled, Contract: "k-1", Line: "plan", Place: fact.Place{File: "book.yaml", Line: 2}, Day: civil.MustDay("2024-02-01"), Amount: 1_000_00, Currency: usd, Text: "no invoice"},
-			{Kind: derive.FindingNotDerived, Contract: "k-1", Day: civil.MustDay("2024-01-01"), Text: "a\x07bell"},
+			{Kind: derive.FindingUnbilled, Severity: derive.Warning, Fix: "ask sales", Contract: "k-1", Line: "plan", Place: fact.Place{File: "book.yaml", Line: 2}, Day: civil.MustDay("2024-02-01"), Amount: 1_000_00, Currency: usd, Text: "no invoice"},
+			{Kind: derive.FindingNotDerived, Severity: derive.Warning, Fix: derive.FindingNotDerived.Fix(), Contract: "k-1", Day: civil.MustDay("2024-01-01"), Text: "a\x07bell"},
 		},
 		Ties: []view.Tie{{Name: "rpo", Currency: usd, Left: 1, Right: 1}},
 	}
@@ -159,8 +160,10 @@ func TestTextCheck(t *testing.T) {
 		"ignored, because said before: 1 fact\n",
 		"9 customers only mentioned, and implied: a, b, c, d, e, f, g, h …\n",
 		"kept, and not derived yet: 2 facts of type usage\n",
-		"\n2 findings:\n",
-		" 2024-02-01       1,000.00 USD  k-1, line plan: no invoice (book.yaml:2)\n",
+		"\n2 findings: 2 warnings\n",
+		"\nunbilled: 1 warning, at stake 1,000.00 USD\n  an instalment of the schedule is due",
+		"\n    2024-02-01       1,000.00 USD  k-1, line plan: no invoice (book.yaml:2)\n" + strings.Repeat(" ", 35) + "fix: ask sales\n",
+		"\nnot_derived: 1 warning\n",
 		"k-1: a?bell",
 		"ties out: 1 identit",
 	} {
@@ -169,15 +172,18 @@ func TestTextCheck(t *testing.T) {
 		}
 	}
 	k.Ties[0].Left = 2
-	for range 100 {
+	for range 21 {
 		k.Findings = append(k.Findings, k.Findings[0])
 	}
+	k.Findings = append(k.Findings, derive.Finding{Kind: derive.FindingOverbilled, Severity: derive.Error, Amount: -5_00, Currency: usd})
+	k.SortFindings()
 	b.Reset()
 	if err := text.WriteCheck(&b, k, text.Options{ASCII: true}); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); strings.Contains(got, "ties out") || !strings.Contains(got, "\n  ... and 2 more: --format json lists all\n") {
-		t.Errorf("an identity that does not hold, and 102 findings:\n%s", got)
+	if got := b.String(); strings.Contains(got, "ties out") || !strings.Contains(got, "\n    ... and 2 more: --format json or csv lists all\n") ||
+		!strings.Contains(got, "\n24 findings: 1 error, 23 warnings\n\noverbilled: 1 error, at stake 5.00 USD\n") || !strings.Contains(got, "\nunbilled: 22 warnings, at stake 22,000.00 USD\n") {
+		t.Errorf("an identity that does not hold, and 24 findings:\n%s", got)
 	}
 }
 
@@ -198,9 +204,14 @@ func TestJSONCheck(t *testing.T) {
 		if diff := gocmp.Diff(map[string]any{
 			"facts": 5.0, "ignored": 1.0, "identities": 1.0, "ties_out": ok, "not_derived": map[string]any{"usage": 2.0},
 			"implied_customers": []any{"a", "b", "c", "d", "e", "f", "g", "h", "i"}, "implied_products": []any{},
+			"worst": "warning",
+			"kinds": []any{
+				map[string]any{"kind": "unbilled", "severity": "warning", "count": 1.0, "at_stake": map[string]any{"USD": "1000.00"}},
+				map[string]any{"kind": "not_derived", "severity": "warning", "count": 1.0},
+			},
 			"findings": []any{
-				map[string]any{"kind": "unbilled", "contract": "k-1", "line": "plan", "file": "book.yaml", "file_line": 2.0, "day": "2024-02-01", "amount": "1000.00", "currency": "USD", "text": "no invoice"},
-				map[string]any{"kind": derive.FindingNotDerived.String(), "contract": "k-1", "day": "2024-01-01", "text": "a\x07bell"},
+				map[string]any{"kind": "unbilled", "severity": "warning", "fix": "ask sales", "contract": "k-1", "line": "plan", "file": "book.yaml", "file_line": 2.0, "day": "2024-02-01", "amount": "1000.00", "currency": "USD", "text": "no invoice"},
+				map[string]any{"kind": "not_derived", "severity": "warning", "fix": derive.FindingNotDerived.Fix(), "contract": "k-1", "day": "2024-01-01", "text": "a\x07bell"},
 			},
 		}, read); diff != "" {
 			t.Error(diff)
@@ -213,6 +224,7 @@ func TestExplanationAndCheckErrors(t *testing.T) {
 		"explanation as text": func(w io.Writer) error { return text.WriteExplanation(w, mrrExplained(), text.ExplainOptions{}) },
 		"explanation as JSON": func(w io.Writer) error { return json.WriteExplanation(w, mrrExplained()) },
 		"check as text":       func(w io.Writer) error { return text.WriteCheck(w, checked(), text.Options{}) },
+		"check as CSV":        func(w io.Writer) error { return csv.WriteFindings(w, checked()) },
 		"check as JSON":       func(w io.Writer) error { return json.WriteCheck(w, checked()) },
 	} {
 		if err := write(&failing{}); !errors.Is(err, os.ErrClosed) {

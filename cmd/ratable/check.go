@@ -4,7 +4,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"github.com/ratable/ratable/book"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/export"
+	"github.com/ratable/ratable/export/csv"
 	exportjson "github.com/ratable/ratable/export/json"
 	"github.com/ratable/ratable/export/text"
 	"github.com/ratable/ratable/fact"
@@ -25,18 +25,26 @@ import (
 func newCheck() *cobra.Command {
 	var s source
 	var p period
-	var format string
+	var format, failOn string
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "read a book and say what is wrong or worth a look",
 		Long: "Reads a book and lists everything wrong with it, each problem with file, line, field and what to do (exit\n" +
-			"status 1). When it can be read: what is implied, what is kept but not derived yet, instalments without\n" +
-			"invoice, money without invoice, and whether every identity ties out.",
-		Example: "  ratable check --book contracts.yaml\n  ratable check --book books/ --format json",
+			"status 1). When it can be read: what is implied, what is kept but not derived yet, whether every identity\n" +
+			"ties out, and findings: facts that are each in order and do not go together, by kind, with the money at\n" +
+			"stake and what to do. docs/check.md lists all kinds.\n\n" +
+			"A finding is an error (facts contradict each other), a warning (money may be missing) or a notice (to know\n" +
+			"or soon to decide). The exit status is 1 from the severity of --fail-on upwards: error unless given; with\n" +
+			"never, findings do not change it.",
+		Example: "  ratable check --book contracts.yaml\n  ratable check --book books/ --fail-on warning\n  ratable check --book books/ --format csv",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "table" && format != "json" {
-				return fmt.Errorf("--format %s: there are table and json", format)
+			if !slices.Contains(checkFormats, format) {
+				return fmt.Errorf("--format %s: there are table, csv and json", format)
+			}
+			fails, ok := derive.ParseSeverity(failOn)
+			if !ok && failOn != "never" {
+				return fmt.Errorf("--fail-on %s: there are error, warning, notice and never", failOn)
 			}
 			s.progress = newProgress()
 			b, pol, err := s.load(cmd.Context())
@@ -54,15 +62,25 @@ func newCheck() *cobra.Command {
 			if err := showCheck(cmd.OutOrStdout(), k, format); err != nil {
 				return err
 			}
-			return a.tiesOut(cmd.ErrOrStderr())
+			if err := a.tiesOut(cmd.ErrOrStderr()); err != nil {
+				return err
+			}
+			if ok && k.Worst() >= fails {
+				return wrongData(errSaid)
+			}
+			return nil
 		},
 	}
 	s.flags(c)
 	p.flags(c)
-	c.Flags().StringVarP(&format, "format", "f", "table", "table or json")
-	complete(c, "format", "table", "json")
+	c.Flags().StringVarP(&format, "format", "f", "table", "table, csv or json")
+	c.Flags().StringVar(&failOn, "fail-on", "error", "exit status 1 from this severity of finding: error, warning, notice or never")
+	complete(c, "format", checkFormats...)
+	complete(c, "fail-on", "error", "warning", "notice", "never")
 	return c
 }
+
+var checkFormats = []string{"table", "csv", "json"}
 
 // checkOf is what can be said of a book before anything is derived.
 func checkOf(b *book.Book) *export.Check {
@@ -81,6 +99,7 @@ func derived(ctx context.Context, s *source, p *period, b *book.Book, pol *polic
 	if k.Findings, err = findings(o); err != nil {
 		return nil, err
 	}
+	k.SortFindings()
 	a, err := answer(ctx, o, []string{"revenue"}, nil, s.workers)
 	if err != nil {
 		return nil, err
@@ -90,8 +109,11 @@ func derived(ctx context.Context, s *source, p *period, b *book.Book, pol *polic
 }
 
 func showCheck(w io.Writer, k *export.Check, format string) error {
-	if format == "json" {
+	switch format {
+	case "json":
 		return exportjson.WriteCheck(w, k)
+	case "csv":
+		return csv.WriteFindings(w, k)
 	}
 	return text.WriteCheck(w, k, textOptions(w))
 }
@@ -111,9 +133,6 @@ func findings(o *opened) ([]derive.Finding, error) {
 			return nil, wrongData(err)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b derive.Finding) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Day, b.Day))
-	})
 	return out, wrongData(problems.Err())
 }
 

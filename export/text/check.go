@@ -9,16 +9,12 @@ import (
 	"io"
 	"strings"
 
-	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/export"
 	"github.com/ratable/ratable/fact"
 )
 
-// What a person reads to the end; JSON has all of it.
-const (
-	mostFindings = 100
-	mostNames    = 8
-)
+// mostNames is how many names a person reads to the end; JSON has all of them.
+const mostNames = 8
 
 // WriteCheck says what a book holds and what in it is worth a look. Identities
 // that do not hold are the caller's to say, as errors.
@@ -39,7 +35,9 @@ func WriteCheck(w io.Writer, k *export.Check, opt Options) error {
 			fmt.Fprintf(out, "kept, and not derived yet: %s of type %s\n", counted(n, "fact"), kind)
 		}
 	}
-	findings(out, k.Findings, opt)
+	if err := findings(out, k, opt); err != nil {
+		return err
+	}
 	switch {
 	case len(k.Ties) == 0:
 		fmt.Fprintln(out, "\nnothing to tie out: no contract and no invoice")
@@ -59,28 +57,4 @@ func implied(out *bufio.Writer, what string, ids []string, opt Options) {
 		more = opt.pick(" …", " ...")
 	}
 	fmt.Fprintf(out, "%s only mentioned, and implied: %s%s\n", counted(len(ids), what), clean(strings.Join(ids[:min(mostNames, len(ids))], ", ")), more)
-}
-
-func findings(out *bufio.Writer, fs []derive.Finding, opt Options) {
-	if len(fs) > 0 {
-		fmt.Fprintf(out, "\n%s:\n", counted(len(fs), "finding"))
-	}
-	for i, f := range fs {
-		if i == mostFindings {
-			fmt.Fprintf(out, "  %s and %d more: --format json lists all\n", opt.pick("…", "..."), len(fs)-mostFindings)
-			return
-		}
-		where := f.Contract
-		if f.Line != "" {
-			where += ", line " + f.Line
-		}
-		if where != "" {
-			where += ": "
-		}
-		amount := ""
-		if f.Amount != 0 {
-			amount = f.Amount.Table(f.Currency) + " " + f.Currency.String()
-		}
-		fmt.Fprintf(out, "  %-12s %s %18s  %s\n", f.Kind, f.Day, amount, clean(where+f.Text+" ("+f.Place.String()+")"))
-	}
 }
