@@ -12,6 +12,14 @@ import (
 // diagnose looks at the group as a whole, and completes what was found before.
 // It runs only when findings were asked for.
 func (d *Deriver) diagnose(g *Group) {
+	ts, credits := d.tenures(g), d.credits(g)
+	d.neverInvoiced(g)
+	d.billedAfterEnd(g, ts, credits)
+	d.overcredited(g, credits)
+	d.overrefunded(g)
+	d.unlinked(ts)
+	d.ending(ts)
+	d.openPauses(g, ts)
 	for i := range d.pos.Findings {
 		f := &d.pos.Findings[i]
 		if f.Severity == 0 {
@@ -30,7 +38,7 @@ func (d *Deriver) find(kind FindingKind, l *Line, day civil.Day, text string, am
 	}
 	f := Finding{Kind: kind, Contract: d.con.ID, Line: l.Fact.ID, Place: d.con.At, Day: day, Currency: d.cur, Text: text}
 	for _, a := range amount {
-		f.Amount += a
+		f.Amount = d.stake(money.MulDiv(a, max(1, d.con.Count), 1, money.HalfUp))
 	}
 	d.pos.Findings = append(d.pos.Findings, f)
 }

@@ -113,7 +113,7 @@ var findingKinds = [findingEnd]findingOf{
 		"the first year of the later contract", "write renews on the later contract"},
 	FindingDoubled: {"doubled", Notice,
 		"two contracts of one customer have the same recurring product on the same days, and neither renews nor is combined with the other",
-		"a year of the later one's product", "if one takes the place of the other, write renews or end the older one; if both are meant, nothing is wrong"},
+		"a year of what the later one has of it", "if one takes the place of the other, write renews or end the older one; if both are meant, nothing is wrong"},
 	FindingNeverInvoiced: {"never_invoiced", Warning,
 		"instalments of a contract are due before the latest real invoice of the book, and not one invoice is for it",
 		"all that is due", "issue the invoices, or add them to the book"},

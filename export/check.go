@@ -17,6 +17,7 @@ import (
 type Check struct {
 	Facts, Ignored, Contracts         int       // Ignored were said before
 	FirstDay, LastDay                 fact.Date // of anything dated
+	AsOf                              fact.Date // findings are those of this day
 	ImpliedCustomers, ImpliedProducts []string
 	NotDerived                        map[fact.Kind]int // kept, and without effect yet
 	Findings                          []derive.Finding

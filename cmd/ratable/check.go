@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ratable/ratable/book"
+	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/export"
 	"github.com/ratable/ratable/export/csv"
@@ -92,10 +93,16 @@ func checkOf(b *book.Book) *export.Check {
 
 // derived adds what only deriving finds.
 func derived(ctx context.Context, s *source, p *period, b *book.Book, pol *policy.Policy, k *export.Check) (*answers, error) {
+	// What ends soon, or is due, is asked of the day that the book was written
+	// up to, not of the last day of its longest contract.
+	if real := max(b.InvoicesThrough.Or(civil.MinDay), b.PaymentsThrough.Or(civil.MinDay)); p.asOf == "" && p.from == "" && p.at == "" && real > civil.MinDay {
+		p.asOf = real.String()
+	}
 	o, err := prepare(s, p, b, pol)
 	if err != nil {
 		return nil, err
 	}
+	k.AsOf = fact.On(o.env.AsOf)
 	if k.Findings, err = findings(o); err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ type checkShape struct {
 	ImpliedCustomers []string       `json:"implied_customers"`
 	ImpliedProducts  []string       `json:"implied_products"`
 	NotDerived       map[string]int `json:"not_derived"`
+	AsOf             string         `json:"as_of,omitempty"`
 	Worst            string         `json:"worst,omitempty"`
 	Kinds            []kindShape    `json:"kinds"`
 	Findings         []findingShape `json:"findings"`
@@ -50,7 +51,7 @@ func WriteCheck(w io.Writer, k *export.Check) error {
 	shape := checkShape{
 		Facts: k.Facts, Ignored: k.Ignored,
 		ImpliedCustomers: append([]string{}, k.ImpliedCustomers...), ImpliedProducts: append([]string{}, k.ImpliedProducts...),
-		NotDerived: make(map[string]int), Worst: k.Worst().String(), Kinds: []kindShape{}, Findings: []findingShape{}, Identities: len(k.Ties), TiesOut: k.OK(),
+		NotDerived: make(map[string]int), AsOf: k.AsOf.String(), Worst: k.Worst().String(), Kinds: []kindShape{}, Findings: []findingShape{}, Identities: len(k.Ties), TiesOut: k.OK(),
 	}
 	for kind, n := range k.NotDerived {
 		shape.NotDerived[kind.String()] = n

@@ -22,7 +22,11 @@ func findings(out *bufio.Writer, k *export.Check, opt Options) error {
 	if err != nil || len(groups) == 0 {
 		return err
 	}
-	fmt.Fprintf(out, "\n%s: %s\n", counted(len(k.Findings), "finding"), bySeverity(k.Findings))
+	asOf := ""
+	if k.AsOf.IsSet() {
+		asOf = " as of " + k.AsOf.String()
+	}
+	fmt.Fprintf(out, "\n%s%s: %s\n", counted(len(k.Findings), "finding"), asOf, bySeverity(k.Findings))
 	for i := range groups {
 		findingGroup(out, &groups[i], opt)
 	}

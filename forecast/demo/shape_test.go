@@ -87,7 +87,7 @@ func TestDocumentsEnd(t *testing.T) {
 }
 
 // check has a little to say: an instalment that was never invoiced, work that is
-// not accepted yet, and money without invoice.
+// not accepted yet, money without invoice, and contracts that end soon.
 func TestFindings(t *testing.T) {
 	b, env := load(t, company(t, seed))
 	d := derive.New(env)
@@ -112,7 +112,7 @@ func TestFindings(t *testing.T) {
 		t.Errorf("findings %v", count)
 	}
 	for k := range count {
-		if !slices.Contains([]derive.FindingKind{derive.FindingUnbilled, derive.FindingUnapplied, derive.FindingUndelivered}, k) {
+		if !slices.Contains([]derive.FindingKind{derive.FindingUnbilled, derive.FindingUnapplied, derive.FindingUndelivered, derive.FindingExpiring}, k) {
 			t.Errorf("%d findings of kind %s", count[k], k)
 		}
 	}
