@@ -88,6 +88,7 @@ func (d *Deriver) eachTerm(c *fact.Contract) {
 		d.termMonths = int64(c.Term.Months)
 	}
 	d.goesOn = !length.IsZero()
+	d.renewals = d.renewals[:0]
 	whole := first
 	first = d.state.cut(first, !d.goesOn)
 	d.firstTo = first.To
@@ -121,6 +122,9 @@ func (d *Deriver) eachTerm(c *fact.Contract) {
 		d.rolling, d.turn = monthly, k
 		if !short {
 			d.turn = k - 1
+		}
+		if d.state != nil {
+			d.renewals = append(d.renewals, s.From)
 		}
 		d.term(c, k, s, whole, max(s.From, d.signed))
 	}

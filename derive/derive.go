@@ -54,6 +54,7 @@ type Deriver struct {
 	state    *state     // of a contract with changes; nil for nearly all
 	whole    civil.Span // then: what a price for the term of the line is for
 	priced   []pricedLine
+	renewals []civil.Day // the first days of the terms after the first, so far
 	soFar    money.Minor // of the line's price, in instalments
 	goesOn   bool        // it has a term after the first
 	firstTo  civil.Day   // the day after its first term

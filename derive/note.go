@@ -31,20 +31,20 @@ func (d *Deriver) priceText(sp *priceSpan, out *Line, first bool) string {
 	if !sp.Off.IsZero() {
 		fmt.Fprintf(&b, " less %s a period", sp.Off)
 	}
-	b.WriteString(d.upliftText(out.Term))
+	b.WriteString(d.upliftText(sp.raised))
 	fmt.Fprintf(&b, " = %s", sp.Amount.Table(d.cur))
 	return b.String()
 }
 
 // upliftText says how often a renewal's uplift was applied.
-func (d *Deriver) upliftText(term int) string {
-	if term == 0 || d.con.AutoRenew == nil || d.con.AutoRenew.Uplift.IsZero() {
+func (d *Deriver) upliftText(times int) string {
+	if times <= 0 || d.con.AutoRenew == nil || d.con.AutoRenew.Uplift.IsZero() {
 		return ""
 	}
-	if term == 1 {
+	if times == 1 {
 		return fmt.Sprintf(" raised by %s%% (auto_renew.uplift)", d.con.AutoRenew.Uplift)
 	}
-	return fmt.Sprintf(" raised by %s%% %d times (auto_renew.uplift)", d.con.AutoRenew.Uplift, term)
+	return fmt.Sprintf(" raised by %s%% %d times (auto_renew.uplift)", d.con.AutoRenew.Uplift, times)
 }
 
 func perText(p fact.Per) string {
@@ -127,7 +127,7 @@ func (d *Deriver) noteRecurring(out *Line, sp *priceSpan) int32 {
 	if !sp.Off.IsZero() {
 		text += fmt.Sprintf(" less %s a price period", sp.Off)
 	}
-	text += d.upliftText(out.Term)
+	text += d.upliftText(sp.raised)
 	return d.note("%s = %s annual (mrr.start: %s)", text, sp.Annual.Table(d.cur), [...]string{"service", "booking", "signing", "first_invoice"}[d.report.MRRStart])
 }
 

@@ -26,6 +26,8 @@ type priceSpan struct {
 	Off      money.Decimal // amount off per price period
 	Amount   money.Minor   // for the span
 	Annual   money.Minor   // recurring level a year
+	priced   civil.Day     // the step that set the price, MinDay: none
+	raised   int           // by so many renewals' uplift
 	paused   bool          // no service, and so no price, but a level to come back to
 }
 
@@ -50,7 +52,7 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 		return false
 	}
 	if len(l.Quantities) == 0 && len(l.Prices) == 0 && len(l.Discounts) == 0 && (d.state == nil || len(d.state.paused) == 0) {
-		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: d.price(l), Keep: one})
+		d.spans = append(d.spans, priceSpan{From: s.From, To: s.To, Quantity: l.Quantity, Price: d.price(l), Keep: one, priced: civil.MinDay})
 	} else if !d.cutSpans(l, s, anchor) {
 		return false
 	}
@@ -59,11 +61,28 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 		whole = d.whole
 	}
 	for i := range d.spans {
-		if !d.value(&d.spans[i], whole, i == 0) || !d.uplift(&d.spans[i], k) {
+		n := k
+		if d.state != nil && n > 0 {
+			n -= d.renewalsBefore(max(d.spans[i].priced, l.Starts.Or(civil.MinDay)))
+		}
+		d.spans[i].raised = n
+		if !d.value(&d.spans[i], whole, i == 0) || !d.uplift(&d.spans[i], n) {
 			return false
 		}
 	}
 	return true
+}
+
+// renewalsBefore is how many terms after the first had begun by a day: a price
+// that was agreed then is raised only by the renewals after it.
+func (d *Deriver) renewalsBefore(day civil.Day) int {
+	n := 0
+	for _, x := range d.renewals {
+		if x <= day {
+			n++
+		}
+	}
+	return n
 }
 
 // cutSpans splits the term wherever quantity, price or a discount changes.
@@ -112,6 +131,7 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 				sp.Price.Amount = p.Price
 			}
 		}
+		sp.priced = latest
 		if !d.discount(l, &sp, anchor) {
 			return false
 		}

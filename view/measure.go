@@ -48,6 +48,7 @@ var measures = []measure{
 	flowOf("bookings_tcv", "Total contract value: what customers committed to, on the day they did.", sContracted),
 	flowOf("bookings_acv", "Annual contract value: the first year's.", sACV),
 	flowOf("billings", "Invoiced less credited, without tax, by date of issue.", sBilled),
+	{Measure: Measure{"billings_gross", Flow, UnitMoney, "Invoiced before credits, without tax."}, flow: func(t *totals, j int) money.Minor { return t.flow(sBilled, j) + t.flow(sCredited, j) }},
 	flowOf("credit_notes", "Taken off invoices, without tax: credit notes, refunds and disputes that lower the price, voids, the unearned part of what is written off.", sCredited),
 	{Measure: Measure{"cash", Flow, UnitMoney, "Received, with tax, by date of receipt; money that matches no invoice too."}, flow: func(t *totals, j int) money.Minor { return t.flow(sCollected, j) + t.flow(sUnapplied, j) }},
 	{Measure: Measure{"revenue", Flow, UnitMoney, "Recognized: earned less contra revenue (ASC 606)."}, flow: (*totals).revenue},
