@@ -233,11 +233,16 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 		it.Parts = x.flows("contracted", l.Contracted, cur)
 	case "billings":
 		it.Parts = x.flows("billed", l.Billed, cur)
+	case "billings_gross":
+		it.Parts = append(x.flows("billed", l.Billed, cur), x.adjusted(name, l, cur)...)
 	case "cash":
 		it.Parts = x.flows("collected", l.Collected, cur)
-	case "revenue", "revenue_gross":
+	case "revenue":
+		it.Parts = append(x.flows("earned", l.Earned, cur), x.contra(l, cur, x.flows)...)
+	case "revenue_gross":
 		it.Parts = x.flows("earned", l.Earned, cur)
-	case "bookings", "bookings_new", "bookings_renewal", "bookings_incidental":
+	case "bookings", "bookings_new", "bookings_renewal", "bookings_upgrade", "bookings_downgrade", "bookings_add_on",
+		"bookings_termination", "bookings_refund", "bookings_incidental":
 		it.Parts = x.bookings(l.Bookings, strings.TrimPrefix(strings.TrimPrefix(name, "bookings"), "_"), cur)
 	case "bookings_acv":
 		it.Parts = x.bookings(l.ACV, "", cur)
@@ -246,12 +251,18 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 		x.add(it, arr.Count)
 		return
 	case "rpo":
-		it.Parts = append(x.balance("priced", l.Priced, cur, 1), x.balance("earned", l.Earned, cur, -1)...)
+		it.Parts = append(x.balance("priced", l.Priced, cur, 1), x.unearned(l, cur)...)
 	case "crpo":
 		x.ahead(&it, l, cur)
 	case "receivable":
 		it.Parts = append(x.balance("billed", l.Claimed, cur, 1), x.balance("tax", l.Tax, cur, 1)...)
-		it.Parts = append(it.Parts, x.balance("collected", l.Collected, cur, -1)...)
+		settled, name := l.Collected, "collected"
+		if l.Adjusted != nil {
+			settled, name = l.Adjusted.Settled, "settled"
+		}
+		it.Parts = append(it.Parts, x.balance(name, settled, cur, -1)...)
+	default:
+		it.Parts = x.adjusted(name, l, cur)
 	}
 	for _, p := range it.Parts {
 		it.Amount += int64(p.Amount)

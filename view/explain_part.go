@@ -171,7 +171,7 @@ func (x *explainer) netted(arr *derive.Arrangement, lines []*derive.Line) {
 		if !in {
 			continue
 		}
-		b, e := x.balance(name, c, cur, 1), x.balance("earned", l.Earned, cur, -1)
+		b, e := x.balance(name, c, cur, 1), x.unearned(l, cur)
 		basis += sumParts(b)
 		earned -= sumParts(e)
 		it.Parts = append(append(it.Parts, b...), e...)
@@ -215,7 +215,7 @@ func (x *explainer) calculated(arr *derive.Arrangement, lines []*derive.Line) {
 		if !in {
 			continue
 		}
-		earned, b := x.flows("earned", l.Earned, cur), x.flows("basis", basis, cur)
+		earned, b := append(x.flows("earned", l.Earned, cur), x.contra(l, cur, x.flows)...), x.flows("basis", basis, cur)
 		revenue += sumParts(earned)
 		position += sumParts(b) - sumParts(earned)
 		it.Parts = append(append(it.Parts, earned...), b...)
