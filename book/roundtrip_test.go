@@ -90,8 +90,42 @@ func drawBook(t *rapid.T) []fact.Fact {
 		p := &fact.Payment{Received: drawDay(t), Amount: drawDecimal(t, 0), Applications: []fact.Application{{Invoice: v.ID}}}
 		d := &fact.Delivery{Contract: c.ID, Line: c.Lines[0].ID, Date: drawDay(t), Event: fact.DeliveryPercent, Value: money.DecimalOf(40)}
 		fs = append(fs, c, v, p, d)
+		fs = append(fs, drawChanges(t, c)...)
+		fs = append(fs, drawAdjustments(t, v, n)...)
 	}
 	return fs
+}
+
+// drawChanges draws what may happen to a contract, in an order that is possible.
+func drawChanges(t *rapid.T, c *fact.Contract) []fact.Fact {
+	from := c.Starts.Day()
+	seats := c.Lines[0].ID
+	amend := &fact.Amendment{Contract: c.ID, Effective: from, Billing: rapid.SampledFrom([]string{"", "now", "none"}).Draw(t, "billing"), Credit: rapid.SampledFrom([]string{"", "balance"}).Draw(t, "credit")}
+	amend.ID, amend.Seq = "a-"+c.ID, int32(rapid.IntRange(0, 9).Draw(t, "seq"))
+	amend.Changes = []fact.Change{{Change: seats, Quantity: new(drawDecimal(t, 0))}}
+	if rapid.Bool().Draw(t, "swap") {
+		amend.Changes = append(amend.Changes, fact.Change{Add: &fact.Line{ID: "swapped", Product: "plus", Quantity: money.DecimalOf(1), UnitPrice: drawDecimal(t, 0), Per: fact.Per{Unit: fact.PerMonth}}, Replaces: seats})
+	}
+	pause := &fact.Pause{Contract: c.ID, Effective: from, Effect: "extend"}
+	resume := &fact.Resume{Contract: c.ID, Effective: from + 10, Reason: drawText(t)}
+	ends := &fact.Termination{Contract: c.ID, Effective: from + 20, Noticed: fact.On(from + 5), Refund: &fact.RefundTerms{Amount: drawDecimal(t, 0)}}
+	used := &fact.Usage{Contract: c.ID, Line: seats, From: from, Quantity: drawDecimal(t, -5)}
+	pause.ID, resume.ID, ends.ID, used.ID = "z-"+c.ID, "r-"+c.ID, "t-"+c.ID, "u-"+c.ID
+	return []fact.Fact{amend, pause, resume, ends, used}
+}
+
+// drawAdjustments draws what may happen to an invoice.
+func drawAdjustments(t *rapid.T, v *fact.Invoice, n string) []fact.Fact {
+	whole := &fact.CreditNote{Invoice: v.ID, Issued: v.Issued, Amount: new(drawDecimal(t, 0)), Settles: &fact.Settlement{Balance: new(drawDecimal(t, 0))}}
+	rows := &fact.CreditNote{Invoice: v.ID, Issued: v.Issued + 1, Lines: []fact.CreditLine{{Line: "1", Amount: drawDecimal(t, 0)}}}
+	undone := &fact.Void{CreditNote: "n-" + n, Date: v.Issued + 2}
+	void := &fact.Void{Invoice: v.ID, Date: v.Issued + 3}
+	back := &fact.Refund{Invoice: v.ID, Paid: v.Issued + 4, Amount: drawDecimal(t, 0)}
+	lost := &fact.Dispute{Invoice: v.ID, Date: v.Issued + 5, State: rapid.SampledFrom([]string{"opened", "won", "lost"}).Draw(t, "state")}
+	gone := &fact.WriteOff{Invoice: v.ID, Date: v.Issued + 6}
+	has := &fact.Balance{Customer: "cu-" + n, Date: v.Issued, Amount: drawDecimal(t, -100)}
+	whole.ID, rows.ID, undone.ID, void.ID, back.ID, lost.ID, gone.ID, has.ID = "n-"+n, "nn-"+n, "v-"+n, "vv-"+n, "f-"+n, "d-"+n, "w-"+n, "b-"+n
+	return []fact.Fact{whole, rows, undone, void, back, lost, gone, has}
 }
 
 func TestWrittenFactsReadBackTheSame(t *testing.T) {
