@@ -81,15 +81,7 @@ func (d *Deriver) removeLine(s *state, ch *change, id string) {
 		s.drop(i)
 		return
 	}
-	endLine(l, ch.from)
-}
-
-// endLine ends a line before a day, unless it ends earlier by itself.
-func endLine(l *fact.Line, x civil.Day) {
-	if l.Ends.IsSet() && l.Ends.Day() < x {
-		return
-	}
-	l.Ends, l.Term = fact.On(x-1), civil.Duration{}
+	s.stop(i, ch.from)
 }
 
 // changeLine sets the quantity, price or discounts of a line from the day of the
@@ -108,7 +100,7 @@ func (d *Deriver) changeLine(s *state, ch *change, x *fact.Change) {
 			if !l.Term.IsZero() {
 				next.Ends, next.Term = fact.On(l.Term.From(l.Starts.Or(d.start))-1), civil.Duration{}
 			}
-			endLine(l, ch.from)
+			s.stop(i, ch.from)
 			s.add(next)
 			l = &s.con.Lines[len(s.con.Lines)-1]
 		}
@@ -222,7 +214,7 @@ func (d *Deriver) terminate(s *state, ch *change) {
 		if l := &s.con.Lines[i]; ch.from <= l.Starts.Or(d.start) {
 			s.drop(i)
 		} else if !d.oneTime(l) {
-			endLine(l, ch.from)
+			s.stop(i, ch.from)
 		}
 	}
 	if t.Fee != nil {

@@ -196,10 +196,11 @@ func (d *Deriver) term(c *fact.Contract, k int, s, whole civil.Span, committed c
 		l := &c.Lines[i]
 		span := d.termSpan(l, k, s)
 		if d.state != nil {
-			span.To = min(span.To, max(d.state.end, span.From))
+			to := min(span.To, d.state.end, d.state.ends[i])
 			if s.To < whole.To {
-				span.To = min(span.To, max(s.To, span.From))
+				to = min(to, s.To)
 			}
+			span.To = max(to, span.From)
 			if span.Empty() {
 				continue // the change left it no days
 			}

@@ -15,6 +15,7 @@ import (
 type state struct {
 	con    *fact.Contract
 	origin []*fact.Line // beside con.Lines: the line as it was sold
+	ends   []civil.Day  // beside con.Lines: a change ended it before that day
 	end    civil.Day    // the contract has ended: no day from then on
 	breaks []termBreak
 	reset  []civil.Day // billing periods count anew from these days
@@ -34,9 +35,10 @@ type pausedSpan struct {
 
 // original is the contract as it was signed.
 func original(c *fact.Contract) *state {
-	s := &state{con: c, end: civil.MaxDay}
+	s := &state{con: c, end: civil.MaxDay + 1}
 	for i := range c.Lines {
 		s.origin = append(s.origin, &c.Lines[i])
+		s.ends = append(s.ends, civil.MaxDay+1)
 	}
 	return s
 }
@@ -45,7 +47,7 @@ func original(c *fact.Contract) *state {
 func (d *Deriver) after(s *state, ch *change) *state {
 	con := *s.con
 	con.Lines = slices.Clone(con.Lines)
-	t := &state{con: &con, origin: slices.Clone(s.origin), end: s.end, breaks: slices.Clone(s.breaks),
+	t := &state{con: &con, origin: slices.Clone(s.origin), ends: slices.Clone(s.ends), end: s.end, breaks: slices.Clone(s.breaks),
 		reset: slices.Clone(s.reset), paused: slices.Clone(s.paused)}
 	switch ch.kind {
 	case byAmendment:
@@ -90,13 +92,18 @@ func (s *state) add(l fact.Line) {
 	origin := l
 	s.con.Lines = append(s.con.Lines, l)
 	s.origin = append(s.origin, &origin)
+	s.ends = append(s.ends, civil.MaxDay+1)
 }
 
 // drop takes out a line as if it had never been there.
 func (s *state) drop(i int) {
 	s.con.Lines = slices.Delete(s.con.Lines, i, i+1)
 	s.origin = slices.Delete(s.origin, i, i+1)
+	s.ends = slices.Delete(s.ends, i, i+1)
 }
+
+// stop ends a line before a day.
+func (s *state) stop(i int, x civil.Day) { s.ends[i] = min(s.ends[i], x) }
 
 // originOf is the line as it was sold, of a line of the state.
 func (s *state) originOf(l *fact.Line) *fact.Line {
