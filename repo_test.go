@@ -102,7 +102,8 @@ var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "T
 // book, use the standard library only. Book, the rooms right of it, and all
 // tests may use every module in docs/dependencies.md, save those in oneRoom.
 var foreign = map[string]map[string]string{
-	"policy":   {"go.yaml.in/yaml/v3": "a policy is written in YAML"},
+	"policy": {"go.yaml.in/yaml/v3": "a policy is written in YAML",
+		"cel.dev/cel-go": "classes of bookings are written in CEL, typed and compiled when the policy is loaded"},
 	"forecast": {"go.yaml.in/yaml/v3": "a growth model is written in YAML"},
 	"fact":     {"github.com/go-json-experiment/json/jsontext": "the schema and the spelling of facts are JSON, with names and strings quoted by its rules"},
 }
@@ -111,6 +112,7 @@ var foreign = map[string]map[string]string{
 var oneRoom = map[string]string{
 	"github.com/xuri/excelize/v2": "export",
 	"github.com/spf13/cobra":      "cmd",
+	"cel.dev/cel-go":              "policy",
 }
 
 // A file is one Go file of the repository.

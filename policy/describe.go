@@ -71,11 +71,18 @@ func (d *describer) version(v *Version, before *Terms) (shown int) {
 		if before != nil && !stated && s.get(before) == s.get(&v.Terms) {
 			continue
 		}
+		if v.Terms.Bookings != nil && slices.Contains(builtInSwitches, s.Name) {
+			continue // it has no effect
+		}
 		if s.Group != group {
 			group = s.Group
 			fmt.Fprintf(d.w, "\n%s\n", strings.ToUpper(group))
 		}
 		d.one(s, s.get(&v.Terms), origin(s, v, stated, before != nil))
+		shown++
+	}
+	if before == nil || before.Bookings != v.Terms.Bookings {
+		d.classes(v.Terms.Bookings)
 		shown++
 	}
 	return shown

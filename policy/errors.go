@@ -14,19 +14,15 @@ import (
 type Error struct {
 	File   string
 	Line   int    // 1-based, in File
+	Col    int    // 1-based, in characters; 0 when the whole line is meant
 	Switch string // dotted name; "" when no switch is concerned
 	Text   string // what is wrong and what to write instead
 }
 
-// Error is file:line: switch: text, as far as the parts are known.
+// Error is file:line:column: switch: text, as far as the parts are known.
 func (e Error) Error() string {
 	var b strings.Builder
-	if e.File != "" {
-		b.WriteString(e.File + ":")
-	} else {
-		b.WriteString("line ")
-	}
-	fmt.Fprintf(&b, "%d: ", e.Line)
+	b.WriteString(position(e.File, e.Line, e.Col) + ": ")
 	if e.Switch != "" {
 		b.WriteString(e.Switch + ": ")
 	}
@@ -52,6 +48,20 @@ func (es Errors) err() error {
 	if len(es) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(es, func(a, b Error) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(es, func(a, b Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
 	return es
+}
+
+// position is file:line:column, without a column of 0.
+func position(file string, line, col int) string {
+	at := fmt.Sprintf("%s:%d", file, line)
+	if file == "" {
+		at = fmt.Sprintf("line %d", line)
+	}
+	if col > 0 {
+		at += fmt.Sprintf(":%d", col)
+	}
+	return at
 }

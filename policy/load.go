@@ -32,6 +32,9 @@ import (
 func Parse(file string, firstLine int, yamlBytes []byte, base Terms) (*Policy, error) {
 	l := loader{file: file, offset: max(firstLine, 1) - 1}
 	root := l.document(yamlBytes)
+	for _, line := range strings.Split(string(yamlBytes), "\n") {
+		l.lines = append(l.lines, []rune(line))
+	}
 	var versions []Version
 	if root != nil {
 		versions = l.policy(root, base)
@@ -49,7 +52,9 @@ func Parse(file string, firstLine int, yamlBytes []byte, base Terms) (*Policy, e
 type loader struct {
 	file     string
 	offset   int // lines of the file before the YAML
+	lines    [][]rune
 	problems Errors
+	drafted  drafted // of the version at hand
 }
 
 func (l *loader) wrong(n *yaml.Node, name, text string) {
@@ -115,6 +120,7 @@ func (l *loader) policy(root *yaml.Node, base Terms) []Version {
 		}
 		listed = value
 	})
+	l.bookings(&first, said)
 	if len(said) > 0 {
 		first.Said = inOrder(said)
 		versions = append(versions, first)
@@ -166,6 +172,7 @@ func (l *loader) version(node *yaml.Node, before Version, first bool) Version {
 			l.entry(&v, said, "", key, value)
 		}
 	})
+	l.bookings(&v, said)
 	if !seen["from"] {
 		l.wrong(node, "versions", "the version has no day: write from: 2024-01-01 for the first day it counts")
 	}

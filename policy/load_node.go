@@ -37,6 +37,11 @@ func (l *loader) entry(v *Version, said map[string]int, prefix string, key, valu
 		return
 	}
 	members := membersOf(name)
+	if isClassKey(name) {
+		said[name] = key.Line + l.offset
+		l.draft(name, key, value)
+		return
+	}
 	switch {
 	case len(members) == 0:
 		said[name] = key.Line + l.offset // so that no version is thought empty
@@ -184,6 +189,11 @@ func membersOf(group string) []string {
 			names = append(names, switches[i].Name)
 		}
 	}
+	if group == "bookings" {
+		for _, key := range classKeys {
+			names = append(names, "bookings."+key)
+		}
+	}
 	return names
 }
 
@@ -203,6 +213,9 @@ func meant(name string, isGroup bool) string {
 		if tail == last {
 			tails = append(tails, n)
 		}
+	}
+	if !isGroup {
+		names = append(names, membersOf("bookings")...)
 	}
 	if s := suggestion(name, names); s != "" && len(name) < 100 {
 		return s

@@ -87,13 +87,16 @@ func (p *Policy) Report(d civil.Day) *Terms {
 }
 
 // Hash identifies the whole policy: the first 12 hexadecimal digits of a SHA-256
-// over every version's day, reach and switch values.
+// over every version's day, reach, switch values and classes of bookings.
 func (p *Policy) Hash() string {
 	var b strings.Builder
 	for _, v := range p.Versions {
 		fmt.Fprintf(&b, "from %s reach %d\n", v.From, v.Reach)
 		for i := range switches {
 			fmt.Fprintf(&b, "%s: %s\n", switches[i].Name, switches[i].get(&v.Terms))
+		}
+		if v.Terms.Bookings != nil {
+			v.Terms.Bookings.identity(&b)
 		}
 	}
 	sum := sha256.Sum256([]byte(b.String()))

@@ -23,9 +23,10 @@ type Terms struct {
 	BookingValue   BookingValue
 	BookingDate    BookingDate
 	MonthToMonth   MonthToMonth
-	LooseInvoices  bool // bookings.invoices: include
-	ACVOneTime     bool // acv.one_time: include
-	ACVMonthly     bool // acv.month_to_month: annualize
+	LooseInvoices  bool      // bookings.invoices: include
+	Bookings       *Bookings // classes of one's own; nil for the built-in ones
+	ACVOneTime     bool      // acv.one_time: include
+	ACVMonthly     bool      // acv.month_to_month: annualize
 	MRRStart       MRRStart
 	MRREnd         MRREnd
 	MRRInvoices    bool // mrr.invoices: include

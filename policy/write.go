@@ -72,16 +72,31 @@ func writeFirst(w io.Writer, v *Version, indent string) {
 			group = s.Group
 			fmt.Fprintf(w, "\n%s# %s\n", indent, group)
 		}
-		writeSwitch(w, indent, &switches[i], &v.Terms)
+		if v.Terms.Bookings == nil || !slices.Contains(builtInSwitches, switches[i].Name) {
+			writeSwitch(w, indent, &switches[i], &v.Terms)
+		}
+	}
+	if v.Terms.Bookings != nil {
+		writeBookings(w, indent, v.Terms.Bookings)
 	}
 }
 
 func writeChanges(w io.Writer, v, before *Version) {
 	for i := range switches {
 		s := &switches[i]
+		if v.Terms.Bookings != nil && slices.Contains(builtInSwitches, s.Name) {
+			continue
+		}
 		if slices.Contains(v.Said, s.Name) || s.get(&v.Terms) != s.get(&before.Terms) {
 			writeSwitch(w, "    ", s, &v.Terms)
 		}
+	}
+	switch {
+	case v.Terms.Bookings == before.Terms.Bookings:
+	case v.Terms.Bookings == nil:
+		fmt.Fprintf(w, "    bookings.preset: %s\n", builtInPreset)
+	default:
+		writeBookings(w, "    ", v.Terms.Bookings)
 	}
 }
 

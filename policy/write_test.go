@@ -183,6 +183,9 @@ func FuzzParse(f *testing.F) {
 	f.Add("mrr: {start: booking}\n", 1)
 	f.Add("recurring.kinds: [support]\nversions:\n- {from: 2024-01-01, scope: all, billing.net: 1 month}\n", 4)
 	f.Add("a: &a [*a]\n<<: *a\n", 0)
+	f.Add("bookings: {split: year, classes: [{name: a, when: 'event.kind == \"signing\" && !event.renews', amount: 'min(event.value, money(\"1\"))', day: event.signed}]}\n", 1)
+	f.Add("bookings.registers: [{name: a, divides: event.acv}, {name: b, preset: tcv}]\nbookings.classes:\n- name: x\n  register: a\n  when: |\n    event.years.all(y, y.value > 0) ||\n    event.custmer\n  amount: \"event.\\x76alue\"\n", 2)
+	f.Add("bookings.preset: annual_renewals\nversions: [{from: 2024-01-01, bookings.preset: built_in}]\n", 1)
 	f.Add("deferred.products: [\"\\x07\", '# x', \"\\u2028\"]\nversions: [{from: 0001-01-01}]\n", -3)
 	f.Fuzz(func(t *testing.T, text string, firstLine int) {
 		firstLine = min(max(firstLine, -5), 1_000_000)
@@ -195,6 +198,11 @@ func FuzzParse(f *testing.F) {
 			last := max(firstLine, 1) + strings.Count(text, "\n") + strings.Count(text, "\r") + 2
 			if es[0].Line < max(firstLine, 1) || es[len(es)-1].Line > last {
 				t.Fatalf("a line outside of the text: %v", err)
+			}
+			for _, e := range es {
+				if e.Col < 0 || e.Col > len(text)+1 {
+					t.Fatalf("a column outside of the text: %v", e)
+				}
 			}
 			return
 		}
