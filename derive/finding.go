@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"slices"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
@@ -16,7 +18,7 @@ func (d *Deriver) diagnose(g *Group) {
 	d.neverInvoiced(g)
 	d.billedAfterEnd(g, ts, credits)
 	d.overcredited(g, credits)
-	d.overrefunded(g)
+	d.unmatched(g)
 	d.unlinked(ts)
 	d.ending(ts)
 	d.openPauses(g, ts)
@@ -29,6 +31,11 @@ func (d *Deriver) diagnose(g *Group) {
 			f.Fix = f.Kind.Fix()
 		}
 	}
+}
+
+// saidAt reports whether a kind of finding was recorded of a fact already.
+func (d *Deriver) saidAt(kind FindingKind, at fact.Place) bool {
+	return slices.ContainsFunc(d.pos.Findings, func(f Finding) bool { return f.Kind == kind && f.Place == at })
 }
 
 // find records a finding on a line, when findings were asked for.

@@ -95,7 +95,7 @@ func (d *Deriver) overcredited(g *Group, c *credits) {
 			continue
 		}
 		cur, total := d.currencyOf(inv), d.totalOf(inv, false)
-		if over := c.of[inv.ID] - max(total, 0); over > 0 {
+		if over := c.of[inv.ID] - max(total, 0); over > 0 && !d.saidAt(FindingOvercredited, n.At) {
 			d.pos.Findings = append(d.pos.Findings, Finding{
 				Kind: FindingOvercredited, Contract: inv.Contract, Place: n.At, Day: n.Issued, Amount: over, Currency: cur,
 				Text: fmt.Sprintf("invoice %s of %s is credited by %s; credit note %s is the latest", inv.ID, total.Table(cur), c.of[inv.ID].Table(cur), n.ID),

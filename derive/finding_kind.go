@@ -66,7 +66,7 @@ const (
 	FindingNeverInvoiced                          // a contract without any invoice
 	FindingBilledAfterEnd                         // an invoice for service after the end
 	FindingOvercredited                           // credit notes exceed their invoice
-	FindingOverrefunded                           // refunds exceed their payment
+	FindingUnmatched                              // money paid back that matches nothing
 	FindingExpiring                               // a contract that ends soon
 	FindingNoticeWindow                           // a renewal that can be refused for a short time yet
 	FindingOpenPause                              // a pause without end
@@ -109,7 +109,7 @@ var findingKinds = [findingEnd]findingOf{
 		"a renewal begins before the contract that it renews ends; both are earned and billed for the days they share",
 		"", "end the older contract by a termination on the day before, or correct the start of the renewal"},
 	FindingUnlinkedRenewal: {"unlinked_renewal", Warning,
-		"a contract begins within 31 days of the end of another of the same customer with the same product, and does not say that it renews it; MRR shows churn and a new start, and bookings a new deal",
+		"a contract begins within 31 days of the end of another of the same customer with the same product, and does not say that it renews it; bookings show a new deal, and MRR churn and a new start where days lie between",
 		"the first year of the later contract", "write renews on the later contract"},
 	FindingDoubled: {"doubled", Notice,
 		"two contracts of one customer have the same recurring product on the same days, and neither renews nor is combined with the other",
@@ -123,9 +123,9 @@ var findingKinds = [findingEnd]findingOf{
 	FindingOvercredited: {"overcredited", Error,
 		"the credit notes of an invoice come to more than the invoice",
 		"what is credited beyond the invoice, without tax", "void the credit note that is too much, or correct its invoice or amount"},
-	FindingOverrefunded: {"overrefunded", Error,
-		"more of a payment was paid back than it brought",
-		"what was paid back beyond the payment", "correct the amount of a refund, or the payment that it names"},
+	FindingUnmatched: {"unmatched", Error,
+		"a refund, dispute or write-off is more than the payment or invoice that it is about, or is about money that the book does not have",
+		"the part that matches nothing", "correct the amount, or the payment or invoice that is named; add the payment that is missing"},
 	FindingExpiring: {"expiring", Notice,
 		"a contract ends within 90 days after the as-of day, does not renew by itself, and no contract follows it",
 		"a year of what recurs on its last day", "agree on a renewal, and add it with renews; without one it counts as churn"},

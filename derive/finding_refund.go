@@ -23,9 +23,9 @@ func (r *refunded) add(d *Deriver, x *fact.Refund, cur money.Currency) {
 	}
 }
 
-// overrefunded names payments of which more was paid back than came, and
-// invoices on which more was paid back than they come to with tax.
-func (d *Deriver) overrefunded(g *Group) {
+// unmatched names payments of which more was paid back than came, and invoices
+// on which more was paid back than they come to with tax.
+func (d *Deriver) unmatched(g *Group) {
 	if g.Adjustments == nil || len(g.Adjustments.Refunds) == 0 {
 		return
 	}
@@ -45,12 +45,12 @@ func (d *Deriver) overrefunded(g *Group) {
 		to[id].add(d, x, curs.of(x, d.report.Currency))
 	}
 	say := func(what, contract string, r *refunded, total money.Minor) {
-		if r == nil || r.sum <= max(total, 0) {
+		if r.sum <= max(total, 0) || d.saidAt(FindingUnmatched, r.last.At) {
 			return
 		}
 		cur := curs.of(r.last, d.report.Currency)
 		d.pos.Findings = append(d.pos.Findings, Finding{
-			Kind: FindingOverrefunded, Contract: contract, Place: r.last.At, Day: r.last.Paid, Amount: r.sum - max(total, 0), Currency: cur,
+			Kind: FindingUnmatched, Contract: contract, Place: r.last.At, Day: r.last.Paid, Amount: r.sum - max(total, 0), Currency: cur,
 			Text: fmt.Sprintf("%s of %s is paid back by %s; refund %s is the latest", what, total.Table(cur), r.sum.Table(cur), r.last.ID),
 		})
 	}
