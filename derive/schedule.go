@@ -36,7 +36,7 @@ func (d *Deriver) planSchedule(out *Line, w *lineWork, b *fact.Billing, own bool
 		d.soFar += amount
 		d.installAmount(e.Date, s, net, amount)
 	}
-	if d.soFar != w.total {
+	if d.soFar != w.total && d.state == nil { // after a change the difference is invoiced
 		d.find(FindingMismatch, out, out.Span.From, "the schedule comes to "+d.soFar.Table(d.cur)+", the price to "+w.total.Table(d.cur), w.total-d.soFar)
 	}
 }
