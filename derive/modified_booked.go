@@ -62,16 +62,28 @@ func (m *modification) book(s *steppedLine, ch *change, class Class) {
 			add(m.booking(day, annual, class, ch, s, "change of annual value (bookings.value: acv)"))
 		}
 	case d.report.BookingValue == policy.BookFirstYear:
-		first := m.between(s.new, ch.from, ch.from.AddMonths(12)) - m.between(s.old, ch.from, ch.from.AddMonths(12))
-		if s.kept != 0 || d.oneTime(out.Fact) {
-			first = s.delta
-		}
-		add(m.booking(day, first, class, ch, s, "first year of the change (bookings.value: first_year)"))
+		add(m.booking(day, m.firstYear(s, ch, out), class, ch, s, "first year of the change (bookings.value: first_year)"))
 	case d.report.BookingValue == policy.BookFirstYearThenRenewals && !d.oneTime(out.Fact):
 		m.bookYears(s, ch, class, day, add)
 	default:
 		add(m.booking(day, s.delta, class, ch, s, "change of committed value (bookings.value: tcv)"))
 	}
+}
+
+// firstYear is what a change is worth in its first twelve months. What it takes
+// back was booked only as far as it lies in the first year of the line.
+func (m *modification) firstYear(s *steppedLine, ch *change, out *Line) money.Minor {
+	if m.d.oneTime(out.Fact) {
+		return s.delta
+	}
+	to := ch.from.AddMonths(12)
+	if s.delta < 0 {
+		to = s.x.line.Span.From.AddMonths(12)
+	}
+	if to <= ch.from {
+		return 0
+	}
+	return m.between(s.new, ch.from, to) - m.between(s.old, ch.from, to) + s.kept
 }
 
 // bookYears books what a change does to the running year at once, and what it does
