@@ -121,11 +121,18 @@ func (d *Deriver) noteEarned(out *Line, amount money.Minor, s civil.Span, conv c
 func (d *Deriver) noteRecurring(out *Line, sp *priceSpan) int32 {
 	num, den := d.annual(sp.Price.Per, out.Span)
 	text := fmt.Sprintf("%s × %s %s × %s a year", sp.Quantity, sp.Price.Amount, perText(sp.Price.Per), fraction(num, den))
-	if !sp.Keep.IsOne() {
-		text += fmt.Sprintf(" × %s after discount", sp.Keep)
+	level := sp
+	if sp.List != nil {
+		level = sp.List
 	}
-	if !sp.Off.IsZero() {
-		text += fmt.Sprintf(" less %s a price period", sp.Off)
+	if !level.Keep.IsOne() {
+		text += fmt.Sprintf(" × %s after discount", level.Keep)
+	}
+	if !level.Off.IsZero() {
+		text += fmt.Sprintf(" less %s a price period", level.Off)
+	}
+	if sp.List != nil {
+		text += fmt.Sprintf(", of its discounts those that count by mrr.discounts: %s", [...]string{"all", "none", "recurring", "look_through"}[d.report.MRRDiscounts])
 	}
 	text += d.upliftText(sp.raised)
 	return d.note("%s = %s annual (mrr.start: %s)", text, sp.Annual.Table(d.cur), [...]string{"service", "booking", "signing", "first_invoice"}[d.report.MRRStart])

@@ -29,6 +29,7 @@ type priceSpan struct {
 	priced   civil.Day     // the step that set the price, MinDay: none
 	raised   int           // by so many renewals' uplift
 	paused   bool          // no service, and so no price, but a level to come back to
+	List     *priceSpan    // with the discounts that count in the level, when they are others (mrr.discounts)
 }
 
 // price is the line's price: as stated, else its product's list price.
@@ -132,10 +133,18 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 			}
 		}
 		sp.priced = latest
-		if !d.discount(l, &sp, anchor) {
+		if !d.discount(l, &sp, anchor, policy.DiscountsAll, s.To) {
 			return false
 		}
 		sp.paused = d.state != nil && d.state.held(l.ID, x) && !d.oneTime(l)
+		if which := d.report.MRRDiscounts; which != policy.DiscountsAll && len(l.Discounts) > 0 {
+			level := sp
+			level.Keep, level.Off = one, money.Decimal{}
+			if !d.discount(l, &level, anchor, which, s.To) {
+				return false
+			}
+			sp.List = &level
+		}
 		d.spans = append(d.spans, sp)
 	}
 	return true
@@ -157,11 +166,13 @@ func discountSpan(x *fact.Discount, anchor civil.Day) (from, to civil.Day) {
 }
 
 // discount applies every discount in force on the span's first day: percentages
-// one after the other, amounts off the price period.
-func (d *Deriver) discount(l *fact.Line, sp *priceSpan, anchor civil.Day) bool {
+// one after the other, amounts off the price period. Those that which leaves out
+// are not applied.
+func (d *Deriver) discount(l *fact.Line, sp *priceSpan, anchor civil.Day, which policy.Discounts, end civil.Day) bool {
 	for i := range l.Discounts {
 		x := &l.Discounts[i]
-		if from, to := discountSpan(x, anchor); sp.From < from || sp.From >= to {
+		from, to := discountSpan(x, anchor)
+		if sp.From < from || sp.From >= to || !d.lowers(x, to, end, which) {
 			continue
 		}
 		if !x.Percent.IsZero() {
@@ -207,7 +218,11 @@ func (d *Deriver) value(sp *priceSpan, term civil.Span, first bool) bool {
 	if num == 0 {
 		return true
 	}
-	sp.Annual, err = d.extend(sp, num, den)
+	level := sp
+	if sp.List != nil {
+		level = sp.List
+	}
+	sp.Annual, err = d.extend(level, num, den)
 	return d.check(err, "lines.unit_price")
 }
 

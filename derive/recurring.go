@@ -37,7 +37,21 @@ func (d *Deriver) recurs(p *fact.Product, per fact.Per) bool {
 			return true
 		}
 	}
-	return false
+	return (kind == fact.TrialProduct && d.report.MRRTrials) || (kind == fact.UsageBased && d.report.MRRUsage)
+}
+
+// lowers says whether a discount counts in the recurring level (mrr.discounts).
+// A discount ends on day to, the line's term on day end.
+func (d *Deriver) lowers(x *fact.Discount, to, end civil.Day, which policy.Discounts) bool {
+	switch which {
+	case policy.DiscountsNone:
+		return false
+	case policy.DiscountsRecurring:
+		return x.For.IsZero()
+	case policy.DiscountsLookThrough:
+		return x.For.IsZero() || (to >= end && !d.goesOn)
+	}
+	return true
 }
 
 // recurring builds the levels of the line: each price span's annual amount, from
@@ -50,8 +64,8 @@ func (d *Deriver) recurring(out *Line, w *lineWork) {
 	shift := out.Service.From - out.Span.From
 	for i := range d.spans {
 		sp := &d.spans[i]
-		if sp.Annual == 0 {
-			continue
+		if sp.Annual == 0 && !d.report.MRRFree {
+			continue // a level of nothing keeps a customer only where the policy says so
 		}
 		v := Level{From: sp.From, To: sp.To, Annual: sp.Annual, Note: -1, Paused: sp.paused}
 		if shift != 0 && out.Fact.Service.MovesEnd {

@@ -130,7 +130,7 @@ func TestParseErrors(t *testing.T) {
 		"missing form":           {"billing.net: ''", "7: billing.net: the value is missing: write a duration such as 30 days or 2 months"},
 		"list for one":           {"mrr.end: [last_day]", "7: mrr.end: it takes one value, not a list: write one of day_after, last_day"},
 		"map for one":            {"mrr.end: {a: b}", "7: mrr.end: it takes one value, not a map"},
-		"one for a group":        {"mrr: booking", "7: mrr: a group of switches, not one: write one of mrr.start, mrr.end, mrr.churn, mrr.movements, mrr.invoices"},
+		"one for a group":        {"acv: all", "7: acv: a group of switches, not one: write one of acv.one_time, acv.month_to_month"},
 		"empty list":             {"recurring.kinds: []", "7: recurring.kinds: an empty list says neither none nor all"},
 		"only commas":            {"deferred.products: ', ,'", "7: deferred.products: the value is missing: write all, or a list of product ids"},
 		"comma in an item":       {"deferred.products: ['a,b']", `7: deferred.products: "a,b" has a comma`},

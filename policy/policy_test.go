@@ -35,6 +35,10 @@ func TestDefault(t *testing.T) {
 		"bookings.month_to_month": "1", "bookings.invoices": "include", "acv.one_time": "exclude", "acv.month_to_month": "annualize",
 		"billing.proration": "days", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",
 		"mrr.start": "service", "mrr.end": "day_after", "mrr.movements": "month", "mrr.invoices": "include",
+		"mrr.entity": "customer", "mrr.reactivation": "always", "mrr.same_window": "net", "mrr.discounts": "all", "mrr.free": "churn",
+		"mrr.trials": "exclude", "mrr.usage": "exclude", "retention.window": "year", "retention.reactivation": "exclude",
+		"retention.contraction": "include", "retention.logo_denominator": "opening", "retention.same_period": "exclude",
+		"quick_ratio.reactivation": "exclude", "arpa.basis": "close", "cohort.relative_to": "initial",
 		"recurring.kinds": "subscription, support", "deferred.basis": "billed", "deferred.products": "all", "claims": "invoice",
 		"billing.every": "price_period", "billing.in": "advance", "billing.net": "0 days", "collection.from": "due",
 		"collection.delay": "0 days", "collection.days_late": "0", "actuals.invoices_through": "auto", "actuals.payments_through": "auto",
@@ -45,6 +49,20 @@ func TestDefault(t *testing.T) {
 			t.Errorf("%s: say here what its default should be", sw.Name)
 		} else if got := sw.Value(&terms); got != w {
 			t.Errorf("%s is %s by default, want %s", sw.Name, got, w)
+		}
+	}
+}
+
+// A number of days may be written with its unit or without.
+func TestReactivationIsAWordOrDays(t *testing.T) {
+	for said, want := range map[string]string{"always": "always", "never": "never", "90": "90 days", "90 days": "90 days"} {
+		if terms := with(t, "mrr.reactivation", said); find("mrr.reactivation").Value(&terms) != want {
+			t.Errorf("%q reads back as %q, want %q", said, find("mrr.reactivation").Value(&terms), want)
+		}
+	}
+	for _, bad := range []string{"", "0", "-1", "sometimes", "3 months", "40000"} {
+		if terms := Default(); find("mrr.reactivation").set(&terms, bad) == nil {
+			t.Errorf("%q is taken for %q", bad, find("mrr.reactivation").Value(&terms))
 		}
 	}
 }

@@ -31,7 +31,23 @@ type Terms struct {
 	MRREnd         MRREnd
 	MRRInvoices    bool // mrr.invoices: include
 	MRRMovements   Movements
+	MRREntity      Entity
+	MRRReturn      Return // mrr.reactivation
+	MRRSameWindow  bool   // mrr.same_window: both
+	MRRDiscounts   Discounts
+	MRRFree        bool     // mrr.free: active
+	MRRTrials      bool     // mrr.trials: include
+	MRRUsage       bool     // mrr.usage: minimum
 	RecurringKinds []string // recurring.kinds
+
+	RetentionWindow      RetentionWindow
+	RetentionReturns     bool // retention.reactivation: include
+	RetentionNoDowngrade bool // retention.contraction: exclude
+	LogoDenominator      LogoDenominator
+	LogoSamePeriod       bool // retention.same_period: include
+	QuickReturns         bool // quick_ratio.reactivation: include
+	ARPAAverage          bool // arpa.basis: average
+	CohortPrevious       bool // cohort.relative_to: previous
 
 	DeferredBasis    DeferredBasis
 	DeferredProducts []string // empty: all
@@ -171,6 +187,59 @@ type Movements uint8
 const (
 	PerMonth Movements = iota
 	PerDay
+	PerEvent
+)
+
+// Entity is what counts as one customer in movements, counts and retention.
+type Entity uint8
+
+// The options of mrr.entity.
+const (
+	EntityCustomer Entity = iota
+	EntityParent
+	EntityContract
+	EntityProduct
+	EntityLine
+)
+
+// Return says when a customer that comes back is a reactivation; else it is new.
+// The zero Return is always.
+type Return struct {
+	Never bool
+	Days  int32 // at most so many days after it left; 0: however long
+}
+
+// Discounts says which discounts lower the recurring level.
+type Discounts uint8
+
+// The options of mrr.discounts.
+const (
+	DiscountsAll Discounts = iota
+	DiscountsNone
+	DiscountsRecurring
+	DiscountsLookThrough
+)
+
+// RetentionWindow is the time from the opening of a cohort to the close at which
+// it is read again.
+type RetentionWindow uint8
+
+// The options of retention.window.
+const (
+	RetainYear RetentionWindow = iota
+	RetainQuarter
+	RetainMonth
+	RetainPeriod
+)
+
+// LogoDenominator is what customers lost are divided by.
+type LogoDenominator uint8
+
+// The options of retention.logo_denominator.
+const (
+	LogosOpening LogoDenominator = iota
+	LogosOpeningPlusNew
+	LogosAverage
 )
 
 // DeferredBasis is what deferred revenue is measured against.

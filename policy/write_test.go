@@ -35,6 +35,8 @@ func drawTerms(t *rapid.T, terms Terms) (Terms, []string) {
 			values = rapid.Map(rapid.SliceOfN(rapid.StringMatching(`[^,\x00]{1,8}`), 1, 4), func(s []string) string { return strings.Join(s, ",") })
 		case sw.Name == "fiscal_year_start" || sw.Name == "collection.days_late":
 			values = rapid.SampledFrom([]string{"1", "2", "12"})
+		case sw.Name == "mrr.reactivation":
+			values = rapid.SampledFrom([]string{"always", "never", "90 days", "1 days"})
 		case strings.HasPrefix(sw.Name, "actuals."):
 			values = rapid.SampledFrom([]string{"auto", "none", "2024-02-29"})
 		default:

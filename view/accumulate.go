@@ -35,7 +35,14 @@ type Accumulator struct {
 	line   []money.Minor
 	cache  keyCache
 	events []event
-	free   []*group // of an accumulator that is used again
+	free   []*group          // of an accumulator that is used again
+	apart  []event           // of one customer, by group
+	chains chains            // contracts and those that they renew
+	at     *derive.Positions // at hand
+
+	// For who explains: what happens to a customer, and what of it is kept.
+	watch     func(step)
+	watchKept func(events []event, j int32, open, level, net, gross money.Minor)
 }
 
 const (
@@ -60,6 +67,8 @@ func (w *Window) NewAccumulator() *Accumulator {
 func (a *Accumulator) Add(p *derive.Positions) error {
 	a.events = a.events[:0]
 	a.arrangements = p.Arrangements
+	a.at = p
+	a.follow(p)
 	for i := 0; i < len(p.Arrangements); {
 		arr := &p.Arrangements[i]
 		last := arr.Last

@@ -67,7 +67,18 @@ func drawBook(t *rapid.T) *book {
 	terms := policy.Default()
 	terms.FiscalStart = pick(t, "fiscal year", 1, 1, 2, 7)
 	terms.DeferredBasis = pick(t, "basis", policy.DeferredBilled, policy.DeferredBilled, policy.DeferredBooked, policy.DeferredReceived)
-	terms.MRRMovements = pick(t, "movements", policy.PerMonth, policy.PerMonth, policy.PerDay)
+	terms.MRRMovements = pick(t, "movements", policy.PerMonth, policy.PerMonth, policy.PerDay, policy.PerEvent)
+	if rapid.Bool().Draw(t, "own movements") {
+		terms.MRREntity = pick(t, "entity", policy.EntityCustomer, policy.EntityParent, policy.EntityContract, policy.EntityProduct, policy.EntityLine)
+		terms.MRRReturn = pick(t, "reactivation", policy.Return{}, policy.Return{Never: true}, policy.Return{Days: 30})
+		terms.MRRSameWindow = rapid.Bool().Draw(t, "same window")
+		terms.MRRDiscounts = pick(t, "discounts", policy.DiscountsAll, policy.DiscountsNone, policy.DiscountsRecurring, policy.DiscountsLookThrough)
+		terms.MRRFree = rapid.Bool().Draw(t, "free")
+		terms.RetentionWindow = pick(t, "retention", policy.RetainYear, policy.RetainQuarter, policy.RetainMonth, policy.RetainPeriod)
+		terms.RetentionReturns = rapid.Bool().Draw(t, "returns")
+		terms.LogoSamePeriod = rapid.Bool().Draw(t, "same period")
+		terms.LogoDenominator = pick(t, "denominator", policy.LogosOpening, policy.LogosOpeningPlusNew, policy.LogosAverage)
+	}
 	terms.MRRStart = pick(t, "mrr.start", policy.MRRService, policy.MRRBooking, policy.MRRFirstInvoice)
 	if pick(t, "some products", false, false, true) {
 		terms.DeferredProducts = []string{"app"}
@@ -127,7 +138,7 @@ func drawContract(t *rapid.T, id, customer string, start civil.Day) *fact.Contra
 			l.Per.Unit = fact.PerOnce
 		}
 		if rapid.Bool().Draw(t, "discount") {
-			l.Discounts = []fact.Discount{{Percent: num("50"), For: months(pick[int32](t, "for", 1, 2))}}
+			l.Discounts = []fact.Discount{{Percent: num(pick(t, "percent", "50", "50", "100")), For: months(pick[int32](t, "for", 1, 2, 0))}}
 		}
 		c.Lines = append(c.Lines, l)
 	}
@@ -208,6 +219,18 @@ func report(t rapid.TB, a *view.Accumulator, names ...string) *view.Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// adds reports whether the groups of a measure sum to its total.
+func adds(m view.Measure) bool {
+	return (m.Kind == view.Flow || m.Kind == view.Balance) && m.Unit != view.UnitCount
+}
+
+// byCustomer makes a drawn policy count and classify customers as the slow
+// readings of the tests do.
+func (b *book) byCustomer() {
+	t := &b.env.Policy.Versions[0].Terms
+	t.MRREntity, t.MRRReturn, t.MRRSameWindow, t.MRRFree = policy.EntityCustomer, policy.Return{}, false, false
 }
 
 // total is the total row of a measure in a currency, or nil without any.

@@ -122,7 +122,7 @@ func Compare(ctx context.Context, a, b Side, req Request, names []string, opt Co
 	if err != nil {
 		return nil, err
 	}
-	req.By = nil
+	req.By, req.Retention = nil, NeedRetention(names)
 	run := &compareRun{ms: ms, top: opt.Top, pairs: pairGroups(a.Groups, b.Groups)}
 	for i, s := range []*Side{&a, &b} {
 		if run.sides[i], err = newCompareSide(s, req); err != nil {

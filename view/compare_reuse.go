@@ -28,5 +28,5 @@ func (a *Accumulator) fresh() *group {
 		a.free = a.free[:n-1]
 		return g
 	}
-	return newGroup(a.w.axis.Len(), len(a.w.at))
+	return a.w.newGroup()
 }

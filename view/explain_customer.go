@@ -4,156 +4,186 @@
 package view
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
-	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/money"
 )
 
-// traced is a change of a customer's level and the line that made it.
-type traced struct {
-	customer string
-	currency money.Currency
-	day      civil.Day
-	slot     int
-	delta    money.Minor
-	item     Item
-	why      string
+// ofMovement reports whether a measure is made of changes of customers, which
+// the explainer watches as they are classified.
+func (x *explainer) ofMovement() bool {
+	switch x.m.Name {
+	case "mrr_new", "mrr_expansion", "mrr_contraction", "mrr_churn", "mrr_reactivation", "customers_new", "customers_reactivated", "customers_churned",
+		"logo_churn", "mrr_churn_rate_gross", "mrr_churn_rate_net", "quick_ratio", "asp", "nrr", "grr":
+		return true
+	}
+	return false
 }
 
-// trace lists the level changes of the group, by customer and window.
-func (x *explainer) trace(p *derive.Positions) []traced {
-	var out []traced
-	for i := range p.Arrangements {
-		arr := &p.Arrangements[i]
-		for k := arr.First; k < arr.Last; k++ {
-			l := &p.Lines[k]
-			if !x.acc.keep(arr, l) {
-				continue
-			}
-			for _, v := range l.Recurring {
-				if v.From >= v.To || v.Annual == 0 {
-					continue
-				}
-				annual := v.Annual * money.Minor(arr.Count)
-				it := x.item(arr, l)
-				out = append(out,
-					traced{arr.Customer, arr.Currency, v.From, x.w.moves.Slot(v.From), annual, it, x.d.Note(v.Note)},
-					traced{arr.Customer, arr.Currency, v.To, x.w.moves.Slot(v.To), -annual, it, x.d.Note(v.Note)})
-			}
-		}
+// watched explains one classified change, if the measure counts it.
+func (x *explainer) watched(s step) {
+	amount, unit := x.counts(&s)
+	if amount == 0 {
+		return
 	}
-	slices.SortStableFunc(out, func(a, b traced) int {
-		return cmp.Or(cmp.Compare(a.customer, b.customer), slices.Compare(a.currency[:], b.currency[:]), cmp.Compare(a.slot, b.slot), cmp.Compare(a.day, b.day))
-	})
-	return out
-}
-
-// movements explains one class of MRR movement: each customer and window in it.
-func (x *explainer) movements(p *derive.Positions) {
-	events := x.trace(p)
-	var level money.Minor
-	ever := false
-	for lo := 0; lo < len(events); {
-		if lo == 0 || events[lo].customer != events[lo-1].customer || events[lo].currency != events[lo-1].currency {
-			level, ever = 0, false
-		}
-		hi := lo
-		var delta money.Minor
-		active := ever
-		for ; hi < len(events) && events[hi].customer == events[lo].customer && events[hi].currency == events[lo].currency && events[hi].slot == events[lo].slot; hi++ {
-			delta += events[hi].delta
-			active = active || events[hi].delta > 0
-		}
-		if to := x.w.moveTo[events[lo].slot]; to > 0 && delta != 0 && movementName(level, delta, ever) == x.m.Name {
-			x.movement(events[lo:hi], level, delta)
-		}
-		level += delta
-		ever = active
-		lo = hi
+	it := x.ofEvents(s.events)
+	it.Amount = int64(amount)
+	for i := range s.events {
+		it.Parts = append(it.Parts, x.part(&s.events[i]))
 	}
-}
-
-// movementName is the class of a change, as the Accumulator classifies it.
-func movementName(level, delta money.Minor, ever bool) string {
-	switch {
-	case level == 0 && !ever:
-		return "mrr_new"
-	case level == 0:
-		return "mrr_reactivation"
-	case level+delta == 0:
-		return "mrr_churn"
-	case delta < 0:
-		return "mrr_contraction"
+	it.How = fmt.Sprintf("from %s to %s annual in the %s of %s: %s (mrr.movements: %s)", s.level.Table(it.Currency), (s.level + s.delta).Table(it.Currency),
+		windowName(x), s.events[0].day, className(s.class), movementsName(x))
+	if unit == UnitCount && (s.before > 1 || s.after > 1) {
+		it.How += fmt.Sprintf("; it stands for %d customers, before for %d", s.after, s.before)
 	}
-	return "mrr_expansion"
-}
-
-func (x *explainer) movement(events []traced, level, delta money.Minor) {
-	e := events[0]
-	it := Item{Customer: e.customer, Contract: e.item.Contract, Place: e.item.Place, Currency: e.currency, Amount: int64(delta)}
-	for _, ev := range events {
-		if ev.item.Contract != it.Contract {
-			it.Contract = ""
-		}
-		verb := "begins"
-		if ev.delta < 0 {
-			verb = "ends"
-		}
-		it.Parts = append(it.Parts, Part{Curve: "recurring", Cause: verb, Amount: ev.delta,
-			How: fmt.Sprintf("%s line %s %s %s: %s annual", ev.item.Contract, ev.item.Line, verb, ev.day, ev.delta.Table(e.currency)),
-			Why: fmt.Sprintf("%s (%s)", ev.why, ev.item.Place)})
+	if x.m.Name == "logo_churn" && amount != s.before-s.after {
+		it.How += "; " + x.logoText(&s)
 	}
-	it.How = fmt.Sprintf("from %s to %s annual in the %s of %s (mrr.movements: %s)", level.Table(e.currency), (level + delta).Table(e.currency),
-		windowName(x), e.day, windowName(x))
 	x.add(it, 1)
 }
 
-func windowName(x *explainer) string {
-	return [...]string{"month", "day"}[x.w.terms.MRRMovements]
+// counts is what a change adds to what is explained: of a ratio, to what stands
+// above.
+func (x *explainer) counts(s *step) (money.Minor, Unit) {
+	come, comeBack := max(0, s.after-s.before), s.before == 0 && s.back
+	up := s.class == sNew || s.class == sExpansion || (s.class == sReactivation && x.w.terms.QuickReturns)
+	switch x.m.Name {
+	case "customers_new":
+		if comeBack {
+			return 0, UnitCount
+		}
+		return come, UnitCount
+	case "customers_reactivated":
+		if !comeBack {
+			return 0, UnitCount
+		}
+		return come, UnitCount
+	case "customers_churned":
+		return max(0, s.before-s.after), UnitCount
+	case "logo_churn":
+		return x.logos(s), UnitCount
+	case "mrr_churn_rate_gross":
+		if s.class == sChurn || (s.class == sContraction && !x.w.terms.RetentionNoDowngrade) {
+			return -s.delta, UnitMoney
+		}
+		return 0, UnitMoney
+	case "mrr_churn_rate_net":
+		if s.class == sNew || (s.class == sReactivation && !x.w.terms.RetentionReturns) {
+			return 0, UnitMoney
+		}
+		return -s.delta, UnitMoney
+	case "quick_ratio":
+		if up {
+			return s.delta, UnitMoney
+		}
+		return 0, UnitMoney
+	case "asp":
+		if s.class == sNew {
+			return s.delta, UnitMoney
+		}
+		return 0, UnitMoney
+	}
+	if className(s.class) == x.m.Name {
+		return s.delta, UnitMonthly
+	}
+	return 0, UnitMonthly
 }
 
-// customers lists the customers with a level above zero on the last day.
-func (x *explainer) customers(p *derive.Positions) {
-	on := x.lastDay()
-	type one struct {
-		item  Item
-		count int64
-	}
-	found := make(map[[2]string]*one)
-	for i := range p.Arrangements {
-		arr := &p.Arrangements[i]
-		for k := arr.First; k < arr.Last; k++ {
-			l := &p.Lines[k]
-			if !x.acc.keep(arr, l) {
-				continue
-			}
-			it := x.item(arr, l)
-			x.levels(&it, l)
-			if it.Amount == 0 {
-				continue
-			}
-			id := [2]string{arr.Customer, arr.Currency.String()}
-			o := found[id]
-			if o == nil {
-				o = &one{item: Item{Customer: arr.Customer, Contract: arr.ID, Place: arr.Place(), Currency: arr.Currency}}
-				found[id] = o
-			}
-			o.count = max(o.count, arr.Count)
-			o.item.Parts = append(o.item.Parts, it.Parts...)
+// className is the measure of a class of movement.
+func className(s series) string {
+	return [...]string{"mrr_new", "mrr_expansion", "mrr_reactivation", "mrr_contraction", "mrr_churn"}[s-sNew]
+}
+
+// ofEvents begins the item of a customer's events.
+func (x *explainer) ofEvents(events []event) Item {
+	arr := &x.acc.at.Arrangements[events[0].line.Arrangement]
+	it := Item{Customer: arr.Customer, Contract: arr.ID, Place: arr.Place(), Currency: arr.Currency}
+	for i := range events {
+		if x.acc.at.Arrangements[events[i].line.Arrangement].ID != it.Contract {
+			it.Contract = ""
 		}
 	}
-	for _, o := range found {
-		if sumParts(o.item.Parts) <= 0 {
-			continue
-		}
-		o.item.Amount = o.count
-		o.item.How = fmt.Sprintf("a recurring level of %s annual on %s", sumParts(o.item.Parts).Table(o.item.Currency), on)
-		x.items = append(x.items, o.item)
+	return it
+}
+
+// part is one level that begins or ends.
+func (x *explainer) part(e *event) Part {
+	arr := &x.acc.at.Arrangements[e.line.Arrangement]
+	verb := "begins"
+	if !e.opens {
+		verb = "ends"
 	}
+	return Part{Curve: "recurring", Cause: verb, Amount: e.delta,
+		How: fmt.Sprintf("%s line %s %s %s: %s annual", arr.ID, x.item(arr, e.line).Line, verb, e.day, e.delta.Table(arr.Currency)),
+		Why: fmt.Sprintf("%s (%s)", x.d.Note(e.note), arr.Place())}
+}
+
+func windowName(x *explainer) string {
+	return [...]string{"month", "day", "day"}[x.w.terms.MRRMovements]
+}
+
+func movementsName(x *explainer) string {
+	return [...]string{"month", "day", "event"}[x.w.terms.MRRMovements]
+}
+
+// runs are the events of the group at hand, by customer.
+func (x *explainer) runs(of func([]event)) {
+	all := x.acc.events
+	for lo, hi := 0, 0; lo < len(all); lo = hi {
+		for hi = lo; hi < len(all) && all[hi].customer == all[lo].customer && all[hi].currency == all[lo].currency; hi++ {
+		}
+		of(all[lo:hi])
+	}
+}
+
+// standing lists the customers that count at the close, and for an average at
+// the opening too: each once, or with its level.
+func (x *explainer) standing() {
+	x.runs(func(events []event) {
+		if x.m.Name == "arpa" && x.w.terms.ARPAAverage {
+			x.stands(events, 0, "at the opening")
+		}
+		x.stands(events, len(x.w.at)-1, "at the close")
+	})
+}
+
+func (x *explainer) stands(events []event, bound int, when string) {
+	to := slices.IndexFunc(events, func(e event) bool {
+		p := x.w.moveTo[e.slot]
+		return p < 0 || int(p) > bound
+	})
+	if to < 0 {
+		to = len(events)
+	}
+	var l life
+	l.take(events[:to])
+	n := l.count()
+	amount := n
+	if x.m.Name == "arpa" {
+		amount = l.level
+	}
+	if n == 0 && amount == 0 {
+		return
+	}
+	on := x.w.bound(bound) - 1
+	if x.w.AtOpen {
+		on++
+	}
+	it := x.ofEvents(events[:to])
+	for i := range events[:to] {
+		e := &events[i]
+		if e.opens && slices.ContainsFunc(e.line.Recurring, func(v derive.Level) bool { return v.From == e.day && v.Note == e.note && on < v.To }) {
+			it.Parts = append(it.Parts, x.part(e))
+		}
+	}
+	it.Amount = int64(amount)
+	it.How = fmt.Sprintf("a recurring level of %s annual %s, on %s", l.level.Table(it.Currency), when, on)
+	if n > 1 {
+		it.How += fmt.Sprintf("; it stands for %d customers", n)
+	}
+	x.add(it, 1)
 }
 
 // unapplied explains money that matches no invoice.

@@ -140,6 +140,7 @@ func TestReportsReadWhatTheCurvesSay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBook(t)
 		b.env.Policy.Versions[0].Terms.DeferredBasis, b.env.Policy.Versions[0].Terms.DeferredProducts = policy.DeferredBilled, nil
+		b.byCustomer()
 		request := drawRequest(t)
 		request.Every = pick(t, "interval", civil.EveryMonth, civil.EveryQuarter, civil.EveryYear)
 		ps := b.positions(t)
@@ -229,6 +230,7 @@ func TestMovementsAgreeWithASimpleClassifier(t *testing.T) {
 		b := drawBook(t)
 		b.groups = b.groups[:min(len(b.groups), 4)]
 		b.env.Policy.Versions[0].Terms.MRRMovements = policy.PerMonth
+		b.byCustomer()
 		span := drawSpan(t)
 		ps := b.positions(t)
 		r := report(t, accumulate(t, window(t, b.env, view.Request{Span: span, Every: civil.EveryMonth}), ps...))

@@ -5,6 +5,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ratable/ratable/derive"
@@ -16,6 +17,8 @@ type measure struct {
 	Measure
 	flow    func(t *totals, j int) money.Minor // period j, 1-based
 	balance func(t *totals, j int) money.Minor // bound j, 0 the opening
+	ratio   fraction                           // between two bounds
+	kept    bool                               // only with Request.Retention
 }
 
 func flowOf(name, meaning string, s series) measure {
@@ -35,7 +38,10 @@ func movement(name, meaning string, s series) measure {
 }
 
 // measures is every measure, in the order of the reference.
-var measures = []measure{
+var measures = slices.Concat(sums, ratios)
+
+// sums are the measures that add up.
+var sums = []measure{
 	{Measure: Measure{"bookings", Flow, UnitMoney, "What was booked, by the policy's booking value and date."}, flow: (*totals).bookings},
 	flowOf("bookings_new", "Booked with new contracts.", sBooked+series(derive.ClassNew)),
 	flowOf("bookings_renewal", "Booked with contracts that follow another, and with renewed terms.", sBooked+series(derive.ClassRenewal)),
@@ -92,7 +98,24 @@ func Measures() []Measure {
 }
 
 // find looks measures up by name, all unknown names in one error. "all" is every
-// one.
+// one that the window keeps.
+func (w *Window) find(names []string) ([]measure, error) {
+	ms, err := find(names)
+	if err != nil || w.Retention {
+		return ms, err
+	}
+	if slices.Contains(names, "all") {
+		return slices.DeleteFunc(slices.Clone(ms), func(m measure) bool { return m.kept }), nil
+	}
+	for _, m := range ms {
+		if m.kept {
+			return nil, fmt.Errorf("%s was not kept: make the window with Retention", m.Name)
+		}
+	}
+	return ms, nil
+}
+
+// find looks measures up by name.
 func find(names []string) ([]measure, error) {
 	var out []measure
 	var bad []string

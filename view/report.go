@@ -10,7 +10,7 @@ import (
 // Report reads the measures asked for: a row a measure, currency and group, and
 // the total of all groups.
 func (a *Accumulator) Report(names []string) (*Report, error) {
-	ms, err := find(names)
+	ms, err := a.w.find(names)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,16 @@ func (a *Accumulator) Report(names []string) (*Report, error) {
 			if len(a.w.By) > 0 {
 				for _, k := range keys {
 					if k.currency == c {
-						r.Rows = appendRow(r.Rows, m, i, k.groupValues(len(a.w.By)), byKey[k])
+						if r.Rows, err = appendRow(r.Rows, m, i, k.groupValues(len(a.w.By)), byKey[k]); err != nil {
+							return nil, err
+						}
 					}
 				}
 			}
-			row := rowOf(m, i, sums[c])
+			row, err := rowOf(m, i, sums[c])
+			if err != nil {
+				return nil, err
+			}
 			row.Total = true
 			r.Rows = append(r.Rows, row)
 		}
@@ -62,8 +67,11 @@ func (k key) groupValues(n int) []string {
 }
 
 // appendRow leaves out a netting row that is zero throughout.
-func appendRow(rows []Row, m measure, i int, values []string, t *totals) []Row {
-	row := rowOf(m, i, t)
+func appendRow(rows []Row, m measure, i int, values []string, t *totals) ([]Row, error) {
+	row, err := rowOf(m, i, t)
+	if err != nil {
+		return nil, err
+	}
 	row.Group = values
 	if values[0] == Netting {
 		zero := row.Opening == 0
@@ -71,13 +79,22 @@ func appendRow(rows []Row, m measure, i int, values []string, t *totals) []Row {
 			zero = zero && v == 0
 		}
 		if zero {
-			return rows
+			return rows, nil
 		}
 	}
-	return append(rows, row)
+	return append(rows, row), nil
 }
 
-func rowOf(m measure, i int, t *totals) Row {
+func rowOf(m measure, i int, t *totals) (Row, error) {
+	row := Row{Measure: i, Currency: t.currency, Values: make([]int64, len(t.w.Periods))}
+	if m.ratio != nil {
+		return fractionRow(m, row, t)
+	}
+	return sumRow(m, i, t), nil
+}
+
+// sumRow reads a measure that is no ratio.
+func sumRow(m measure, i int, t *totals) Row {
 	row := Row{Measure: i, Currency: t.currency, Values: make([]int64, len(t.w.Periods))}
 	for j := range row.Values {
 		if m.flow != nil {

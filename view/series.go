@@ -58,6 +58,18 @@ const (
 	nSeries
 )
 
+// The series that only a request for retention keeps, along the periods.
+const (
+	sLogosNew    series = nSeries + iota // customers that came for the first time
+	sLogosBack                           // that came back
+	sLogosLost                           // that left,
+	sLogosJoined                         // and of these, that were none at the period's opening
+	sKeptOpen                            // the levels of the opening cohort, at its opening,
+	sKeptNet                             // at the close,
+	sKeptGross                           // and there no higher than each was
+	nKept
+)
+
 // key identifies a group of one currency.
 type key struct {
 	currency money.Currency
@@ -76,10 +88,14 @@ type group struct {
 	uses     int             // how often something was added, less taken out
 }
 
-func newGroup(axis, bounds int) *group {
+func (w *Window) newGroup() *group {
+	axis, bounds, series := w.axis.Len(), len(w.at), nSeries
+	if w.Retention {
+		series = nKept
+	}
 	flows := make([]money.Minor, int(nFlows)*axis)
-	balances := make([]money.Minor, int(nSeries-nFlows)*bounds)
-	g := &group{flows: make([][]money.Minor, nFlows), balances: make([][]money.Minor, nSeries-nFlows)}
+	balances := make([]money.Minor, int(series-nFlows)*bounds)
+	g := &group{flows: make([][]money.Minor, nFlows), balances: make([][]money.Minor, series-nFlows)}
 	for i := range g.flows {
 		g.flows[i] = flows[i*axis : (i+1)*axis : (i+1)*axis]
 	}

@@ -14,13 +14,15 @@ type Kind uint8
 
 // The kinds of measure.
 const (
-	Flow    Kind = iota // adds over periods
-	Balance             // takes the last period's close
-	Count               // a balance of things; its total is kept beside the groups
+	Flow        Kind = iota // adds over periods
+	Balance                 // takes the last period's close
+	Count                   // a balance of things; its total is kept beside the groups
+	Ratio                   // one sum over another, formed once when it is read
+	WindowRatio             // the same over a window of its own, which retention.window states
 )
 
 // String is the name used in tables and JSON.
-func (k Kind) String() string { return [...]string{"flow", "balance", "count"}[k] }
+func (k Kind) String() string { return [...]string{"flow", "balance", "count", "ratio", "window"}[k] }
 
 // Unit is what a value is measured in.
 type Unit uint8
@@ -30,12 +32,15 @@ const (
 	UnitMoney   Unit = iota // minor units of the row's currency
 	UnitMonthly             // exact annual minor units, shown divided by 12
 	UnitCount
-	UnitRatio // parts per million
+	UnitRatio // parts per million, shown as percent
 	UnitDays
+	UnitTimes // parts per million, shown as so many times
 )
 
 // String is the unit column of machine formats.
-func (u Unit) String() string { return [...]string{"money", "money", "count", "ratio", "days"}[u] }
+func (u Unit) String() string {
+	return [...]string{"money", "money", "count", "ratio", "days", "ratio"}[u]
+}
 
 // Measure is one number that can be asked for.
 type Measure struct {
@@ -65,7 +70,21 @@ type Row struct {
 	Opening  int64   // balance before the first period; 0 for flows
 	Values   []int64 // one a period, in the measure's unit
 	Sum      int64   // flows: all periods; balances: the last
+	// Fractions are the exact sums behind the values of a ratio, one a period, and
+	// behind Sum, last. Nil for other measures.
+	Fractions []Fraction
 }
+
+// Fraction is an exact ratio: annual minor units, minor units or things over the
+// same, as the measure says.
+type Fraction struct{ Over, Under int64 }
+
+// Blank reports whether there is no ratio, since nothing stands below.
+func (f Fraction) Blank() bool { return f.Under <= 0 }
+
+// Blank reports whether the row has no value in a period: a ratio to nothing.
+// The period after the last is the whole report.
+func (r *Row) Blank(period int) bool { return r.Fractions != nil && r.Fractions[period].Blank() }
 
 // Meta is what every report says of itself.
 type Meta struct {

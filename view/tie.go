@@ -153,6 +153,10 @@ func (t *totals) ties(c *check) []Tie {
 			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - revenue, Right: change(sDeferred) - change(sAsset)},
 			Tie{Name: "rpo = deferred_revenue + backlog", Left: rpo(p), Right: last(sDeferred) + last(sBacklog)})
 	}
+	if t.w.Retention {
+		come := t.sum(sLogosNew) + t.sum(sLogosBack) - t.sum(sLogosLost)
+		ties = append(ties, Tie{Name: "opening customers + new + reactivated - churned = closing customers", Left: first(sCustomers) + come, Right: last(sCustomers)})
+	}
 	for i := range ties {
 		ties[i].Currency = t.currency
 	}

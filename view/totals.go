@@ -163,7 +163,7 @@ func (r *reading) add(o *reading, sign money.Minor) {
 
 // total is the sum of all groups of a currency.
 func (a *Accumulator) total(c money.Currency) *totals {
-	sum := newGroup(a.w.axis.Len(), len(a.w.at))
+	sum := a.w.newGroup()
 	for k, g := range a.groups {
 		if k.currency == c {
 			sum.add(g, 1)

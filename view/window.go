@@ -23,6 +23,8 @@ type Request struct {
 	By     []string // attributes to group by
 	Where  []Filter
 	AtOpen bool // read each period's end at the opening of its last day
+	// Retention keeps what the measures that [NeedRetention] names are read from.
+	Retention bool
 }
 
 // Filter keeps only what has the value of an attribute.
@@ -34,17 +36,19 @@ type Window struct {
 	Request
 	Periods []civil.Period
 
-	env     *derive.Env
-	terms   *policy.Terms
-	axis    *curve.Axis
-	moves   *curve.Axis // ends of the windows within which movements are netted
-	at      []int32     // axis index of each period bound: the opening, then each close
-	ahead   []int32     // axis index of twelve months after each bound
-	firstAt []int32     // by axis index: the first period index read at or after it
-	toSlot  []int32     // axis slot → period index (0 opening, j the j-th period), -1 beyond
-	moveTo  []int32     // the same for slots of moves
-	scope   map[string]bool
-	usual   bool // deferred revenue is billed less earned, of all products
+	env      *derive.Env
+	terms    *policy.Terms
+	axis     *curve.Axis
+	moves    *curve.Axis // ends of the windows within which movements are netted
+	at       []int32     // axis index of each period bound: the opening, then each close
+	ahead    []int32     // axis index of twelve months after each bound
+	firstAt  []int32     // by axis index: the first period index read at or after it
+	toSlot   []int32     // axis slot → period index (0 opening, j the j-th period), -1 beyond
+	moveTo   []int32     // the same for slots of moves
+	cohort   []civil.Day // when each period's cohort is taken, for retention
+	unnetted bool        // movements need more than a window's net
+	scope    map[string]bool
+	usual    bool // deferred revenue is billed less earned, of all products
 }
 
 // Calendar is the policy's calendar of fiscal years.
@@ -76,6 +80,7 @@ func NewWindow(env *derive.Env, req Request) (*Window, error) {
 		}
 	}
 	w.usual = w.billedBasis()
+	w.unnetted = w.terms.MRRMovements == policy.PerEvent || w.terms.MRRSameWindow
 	w.layOut()
 	return w, nil
 }
@@ -120,6 +125,9 @@ func (w *Window) layOut() {
 		w.firstAt = append(w.firstAt, int32(j))
 	}
 	w.toSlot = slotPeriods(w.axis, bounds)
+	if w.Retention {
+		w.cohort = w.cohortDays()
+	}
 	w.moves = newAxis(w.moveDays(bounds))
 	w.moveTo = slotPeriods(w.moves, bounds)
 }
@@ -128,13 +136,17 @@ func (w *Window) layOut() {
 // netted: calendar months, or days where the policy or the interval says so.
 func (w *Window) moveDays(bounds []civil.Day) []civil.Day {
 	days := slices.Clone(bounds)
-	if w.terms.MRRMovements == policy.PerDay || w.Every == civil.EveryDay {
-		for d := bounds[0]; d < bounds[len(bounds)-1]; d++ {
+	first := bounds[0]
+	if w.Retention {
+		first = min(first, slices.Min(w.cohort))
+	}
+	if w.terms.MRRMovements != policy.PerMonth || w.Every == civil.EveryDay {
+		for d := first; d < bounds[len(bounds)-1]; d++ {
 			days = append(days, d)
 		}
 		return days
 	}
-	for m := bounds[0].Month() + 1; m.First() < bounds[len(bounds)-1]; m++ {
+	for m := first.Month() + 1; m.First() < bounds[len(bounds)-1]; m++ {
 		days = append(days, m.First())
 	}
 	return days
