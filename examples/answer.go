@@ -29,8 +29,15 @@ func (q *question) answer(r *view.Report, x *Expected, period civil.Span) (Value
 		}
 	}
 	m := r.Measures[row.Measure]
-	if (x.Kind == Change || x.Kind == Opening) && m.Kind == view.Flow {
-		return Value{}, fmt.Errorf("%s is a flow: it has no %s", m.Name, x.Kind)
+	if (x.Kind == Change || x.Kind == Opening) && m.Kind != view.Balance && m.Kind != view.Count {
+		return Value{}, fmt.Errorf("%s is a %s: it has no %s", m.Name, m.Kind, x.Kind)
+	}
+	if row.Fractions != nil {
+		f := row.Fractions[len(row.Fractions)-1]
+		if at >= 0 {
+			f = row.Fractions[at]
+		}
+		return fraction(x, f, m.Unit, row.Currency)
 	}
 	after, before := row.Sum, row.Opening
 	if at >= 0 {
@@ -110,6 +117,26 @@ func ratio(x *Expected, above, below int64) (Value, error) {
 	}
 	_, decimals, _ := strings.Cut(x.Amount, ".")
 	got := big.NewRat(above, below).FloatString(len(decimals))
+	return Value{Expected: *x, Got: got, OK: got == x.Amount}, nil
+}
+
+// none is written where there is no ratio, since nothing stands below.
+const none = "none"
+
+// fraction compares a measure that is a ratio, rounded to the decimals that are
+// written: a share or a number of times, or an amount in major units.
+func fraction(x *Expected, f view.Fraction, unit view.Unit, c money.Currency) (Value, error) {
+	if f.Blank() {
+		return Value{Expected: *x, Got: none, OK: x.Amount == none}, nil
+	}
+	_, decimals, _ := strings.Cut(x.Amount, ".")
+	r := big.NewRat(f.Over, f.Under)
+	if unit == view.UnitMoney {
+		for range c.Exponent() {
+			r.Quo(r, big.NewRat(10, 1))
+		}
+	}
+	got := r.FloatString(len(decimals))
 	return Value{Expected: *x, Got: got, OK: got == x.Amount}, nil
 }
 

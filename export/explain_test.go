@@ -30,6 +30,7 @@ import (
 func mrrExplained() *view.Explanation {
 	return &view.Explanation{
 		Measure: measures[2],
+		Unit:    measures[2].Unit,
 		Span:    civil.Span{From: civil.MustDay("2024-02-01"), To: civil.MustDay("2024-03-01")},
 		Meta:    view.Meta{AsOf: civil.MustDay("2024-02-29"), Policy: "0123456789ab"},
 		Totals:  []view.ExplainedTotal{{Currency: usd, Sum: 100_000_00, Report: 100_000_00}},

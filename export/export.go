@@ -41,7 +41,7 @@ func AppendAmount(dst []byte, value int64, unit view.Unit, c money.Currency) []b
 		return money.AppendPlain(dst, money.Minor(value), c)
 	case view.UnitMonthly:
 		return money.AppendPlain(dst, money.Minor(Monthly(value)), c)
-	case view.UnitRatio:
+	case view.UnitRatio, view.UnitTimes:
 		return append(dst, money.Decimal{Coef: value, Scale: ratioDecimals}.String()...)
 	}
 	return strconv.AppendInt(dst, value, 10)

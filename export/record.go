@@ -19,6 +19,10 @@ type Record struct {
 	Value   int64
 	// Opening is the balance before the period. It is meaningless for flows.
 	Opening int64
+	// Fraction is the exact ratio behind the value; nil for what is none. Blank
+	// says that nothing stands below, so that there is no value.
+	Fraction *view.Fraction
+	Blank    bool
 }
 
 // Records are the numbers of a report period by period, and within a period in
@@ -39,6 +43,9 @@ func Records(r *view.Report) iter.Seq[Record] {
 				if p > 0 {
 					rec.Opening = row.Values[p-1]
 				}
+				if row.Fractions != nil {
+					rec.Fraction, rec.Blank = &row.Fractions[p], row.Blank(p)
+				}
 				if !yield(rec) {
 					return
 				}
@@ -57,7 +64,7 @@ func Listed(r *view.Report, row *view.Row) bool {
 
 // Adds reports whether the groups of a measure sum to its total.
 func Adds(m *view.Measure) bool {
-	return m.Kind != view.Count && (m.Unit == view.UnitMoney || m.Unit == view.UnitMonthly)
+	return (m.Kind == view.Flow || m.Kind == view.Balance) && (m.Unit == view.UnitMoney || m.Unit == view.UnitMonthly)
 }
 
 // Groups are the values of a row's group columns, as many as the report has.

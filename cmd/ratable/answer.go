@@ -23,6 +23,7 @@ type answers struct {
 // answer runs the book once for the measures and roll-forwards, and once more
 // for a waterfall.
 func answer(ctx context.Context, o *opened, measures, tables []string, workers int) (*answers, error) {
+	o.req.Retention = view.NeedRetention(measures)
 	w, err := view.NewWindow(o.env, o.req)
 	if err != nil {
 		return nil, err

@@ -117,9 +117,9 @@ func balances(names []string) ([]string, error) {
 	var keep, flows []string
 	for _, m := range view.Measures() {
 		switch {
-		case m.Kind == view.Flow && slices.Contains(names, m.Name):
+		case overPeriod(m) && slices.Contains(names, m.Name):
 			flows = append(flows, m.Name)
-		case m.Kind != view.Flow && slices.Contains(names, "all"):
+		case !overPeriod(m) && slices.Contains(names, "all"):
 			keep = append(keep, m.Name)
 		}
 	}
@@ -130,6 +130,12 @@ func balances(names []string) ([]string, error) {
 		return keep, nil
 	}
 	return names, nil
+}
+
+// overPeriod reports whether a measure is of a period: a flow, or a ratio, which
+// has one.
+func overPeriod(m view.Measure) bool {
+	return m.Kind == view.Flow || m.Kind == view.Ratio || m.Kind == view.WindowRatio
 }
 
 // oneMeasure checks the name of a measure that is to be explained.

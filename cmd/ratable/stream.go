@@ -35,7 +35,7 @@ func streamed(ctx context.Context, s *source, p *period, measures, tables []stri
 	// Little of a streamed book is alive at a time: collecting less often costs
 	// some memory and saves a fifth of the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	f := &flow{s: s, p: p, tables: tables, workers: make([]flowWorker, opt.Workers)}
+	f := &flow{s: s, p: p, measures: measures, tables: tables, workers: make([]flowWorker, opt.Workers)}
 	b, err := book.Stream(ctx, s.books, opt, f.start, f.each)
 	if err != nil {
 		return nil, f.failure(err)
@@ -49,13 +49,14 @@ func streamed(ctx context.Context, s *source, p *period, measures, tables []stri
 
 // flow is a run over a streamed book: each worker derives and accumulates.
 type flow struct {
-	s       *source
-	p       *period
-	tables  []string
-	o       opened
-	w       *view.Window
-	workers []flowWorker
-	setUp   error // an error of the command line, found at the start
+	s        *source
+	p        *period
+	measures []string
+	tables   []string
+	o        opened
+	w        *view.Window
+	workers  []flowWorker
+	setUp    error // an error of the command line, found at the start
 }
 
 type flowWorker struct {
@@ -98,6 +99,7 @@ func (f *flow) prepare(b *book.Book) error {
 	if err != nil {
 		return wrongData(err)
 	}
+	req.Retention = view.NeedRetention(f.measures)
 	if f.w, err = view.NewWindow(env, req); err != nil {
 		return err
 	}

@@ -14,7 +14,8 @@
 //	table,row,label,column,currency,unit,value
 //
 // The unit is money, count, ratio or days. A recurring level (mrr) is exact
-// annual minor units divided by 12 and rounded half up, each by itself.
+// annual minor units divided by 12 and rounded half up, each by itself. A ratio
+// has six decimals, of which 0.985 is 98.5 %; one to nothing has no amount.
 //
 // A report with groups has no total lines where the groups sum to the total, so
 // that a sum over the column is right. The total of a count, a ratio or a number
@@ -54,7 +55,10 @@ func WriteReport(w io.Writer, r *view.Report) error {
 			lines[rec.At] = line
 		}
 		line[0] = rec.Period.Label
-		line[len(line)-1] = string(export.AppendAmount(room[:0], rec.Value, rec.Measure.Unit, rec.Row.Currency))
+		line[len(line)-1] = ""
+		if !rec.Blank {
+			line[len(line)-1] = string(export.AppendAmount(room[:0], rec.Value, rec.Measure.Unit, rec.Row.Currency))
+		}
 		if err := out.Write(line); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ package json
 import (
 	"encoding/json"
 	"io"
+	"strconv"
 
 	"github.com/ratable/ratable/export"
 	"github.com/ratable/ratable/money"
@@ -29,6 +30,26 @@ type totalShape struct {
 	Amount   string `json:"amount"`
 	Sum      string `json:"sum"`
 	OK       bool   `json:"ok"`
+	// Ratio is there for a ratio: amount and sum are of what stands above.
+	Ratio *ratioShape `json:"ratio,omitempty"`
+}
+
+type ratioShape struct {
+	Value       *string `json:"value"` // null when nothing stands below
+	Numerator   string  `json:"numerator"`
+	Denominator string  `json:"denominator"`
+}
+
+func ratioOf(x *view.Explanation, t view.ExplainedTotal) *ratioShape {
+	if t.Fraction == nil {
+		return nil
+	}
+	shape := &ratioShape{Numerator: strconv.FormatInt(t.Fraction.Over, 10), Denominator: strconv.FormatInt(t.Fraction.Under, 10)}
+	if !t.Fraction.Blank() {
+		value := export.Amount(t.Value, x.Measure.Unit, t.Currency)
+		shape.Value = &value
+	}
+	return shape
 }
 
 type itemShape struct {
@@ -62,12 +83,12 @@ func WriteExplanation(w io.Writer, x *view.Explanation) error {
 	}
 	for _, t := range x.Totals {
 		shape.Totals = append(shape.Totals, totalShape{
-			Currency: t.Currency.String(), Amount: export.Amount(t.Report, x.Measure.Unit, t.Currency),
-			Sum: export.Amount(t.Sum, x.Measure.Unit, t.Currency), OK: t.Sum == t.Report,
+			Currency: t.Currency.String(), Amount: export.Amount(t.Report, x.Unit, t.Currency),
+			Sum: export.Amount(t.Sum, x.Unit, t.Currency), OK: t.Sum == t.Report, Ratio: ratioOf(x, t),
 		})
 	}
 	for i := range x.Items {
-		shape.Items = append(shape.Items, itemOf(&x.Items[i], x.Measure.Unit))
+		shape.Items = append(shape.Items, itemOf(&x.Items[i], x.Unit))
 	}
 	return writeIndented(w, shape)
 }

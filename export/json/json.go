@@ -5,8 +5,9 @@
 // records and ties. Every amount is a text with a plain decimal in major units,
 // because a JSON number is a float to most readers. The records are those of
 // export/csv, with more: the days of the period, a balance's opening, and for
-// recurring levels the exact annual amount beside the rounded monthly one. Texts
-// stand as they are. What is written does not depend on anything but the report.
+// recurring levels the exact annual amount beside the rounded monthly one. A
+// ratio has the whole numbers that it is formed of, and is null when nothing
+// stands below. Texts stand as they are. What is written does not depend on anything but the report.
 package json
 
 import (
@@ -14,6 +15,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/export"
@@ -136,6 +138,9 @@ func (l *records) append(dst []byte, rec export.Record) []byte {
 	}
 	dst = appendSpan(dst, rec.Period)
 	dst = append(dst, *fixed...)
+	if rec.Fraction != nil {
+		return appendFraction(dst, rec)
+	}
 	dst = append(dst, `,"amount":"`...)
 	dst = export.AppendAmount(dst, rec.Value, rec.Measure.Unit, rec.Row.Currency)
 	if rec.Measure.Unit == view.UnitMonthly {
@@ -146,6 +151,23 @@ func (l *records) append(dst []byte, rec export.Record) []byte {
 		dst = append(dst, `","opening":"`...)
 		dst = export.AppendAmount(dst, rec.Opening, rec.Measure.Unit, rec.Row.Currency)
 	}
+	return append(dst, `"}`...)
+}
+
+// appendFraction ends a record with a ratio: null when nothing stands below, and
+// the exact whole numbers that it is formed of.
+func appendFraction(dst []byte, rec export.Record) []byte {
+	if rec.Blank {
+		dst = append(dst, `,"amount":null`...)
+	} else {
+		dst = append(dst, `,"amount":"`...)
+		dst = export.AppendAmount(dst, rec.Value, rec.Measure.Unit, rec.Row.Currency)
+		dst = append(dst, '"')
+	}
+	dst = append(dst, `,"numerator":"`...)
+	dst = strconv.AppendInt(dst, rec.Fraction.Over, 10)
+	dst = append(dst, `","denominator":"`...)
+	dst = strconv.AppendInt(dst, rec.Fraction.Under, 10)
 	return append(dst, `"}`...)
 }
 

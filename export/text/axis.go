@@ -30,6 +30,8 @@ func exponentOf(unit view.Unit, c money.Currency) int {
 		return c.Exponent()
 	case view.UnitRatio:
 		return 4 // parts per million as percent
+	case view.UnitTimes:
+		return 6
 	}
 	return 0
 }

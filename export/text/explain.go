@@ -39,7 +39,7 @@ func WriteExplanation(w io.Writer, x *view.Explanation, opt ExplainOptions) erro
 			fmt.Fprintf(out, "\n%s and %d more: narrow it with --customer or --contract, or print all with --most 0\n", opt.pick("…", "..."), len(x.Items)-opt.Most)
 			break
 		}
-		explainItem(out, x.Measure.Unit, &x.Items[i])
+		explainItem(out, x.Unit, &x.Items[i])
 	}
 	fmt.Fprintf(out, "\nas of %s, policy %s\n", x.Meta.AsOf, clean(x.Meta.Policy))
 	return out.Flush()
@@ -47,7 +47,7 @@ func WriteExplanation(w io.Writer, x *view.Explanation, opt ExplainOptions) erro
 
 func when(x *view.Explanation, atOpen bool) string {
 	switch {
-	case x.Measure.Kind == view.Flow:
+	case x.Measure.Kind == view.Flow, x.Measure.Kind == view.Ratio:
 		return "in " + x.Span.String()
 	case atOpen:
 		return "at the opening of " + x.Span.From.String()
@@ -57,12 +57,15 @@ func when(x *view.Explanation, atOpen bool) string {
 
 func explainTotal(out *bufio.Writer, x *view.Explanation, t view.ExplainedTotal) {
 	unit := " " + t.Currency.String()
-	if x.Measure.Unit == view.UnitCount {
+	if x.Unit == view.UnitCount {
 		unit = "" // customers are counted, whatever they pay in
 	}
-	fmt.Fprintf(out, "\n%s%s", explained(t.Report, x.Measure.Unit, t.Currency), unit)
+	if t.Fraction != nil {
+		explainRatio(out, x, t)
+	}
+	fmt.Fprintf(out, "\n%s%s", explained(t.Report, x.Unit, t.Currency), unit)
 	if t.Sum != t.Report {
-		fmt.Fprintf(out, "  but the contributions below sum to %s\n", explained(t.Sum, x.Measure.Unit, t.Currency))
+		fmt.Fprintf(out, "  but the contributions below sum to %s\n", explained(t.Sum, x.Unit, t.Currency))
 		return
 	}
 	n := 0
@@ -72,6 +75,23 @@ func explainTotal(out *bufio.Writer, x *view.Explanation, t view.ExplainedTotal)
 		}
 	}
 	fmt.Fprintf(out, "  = the sum of %s below\n", counted(n, "contribution"))
+}
+
+// explainRatio says what a ratio is of what. Levels are annual amounts.
+func explainRatio(out *bufio.Writer, x *view.Explanation, t view.ExplainedTotal) {
+	value := "none, since nothing stands below"
+	switch {
+	case t.Fraction.Blank():
+	case x.Measure.Unit == view.UnitMoney:
+		value = export.Amount(t.Value, view.UnitMoney, t.Currency) + " " + t.Currency.String()
+	default:
+		value = Options{}.show(t.Value, t.Value, x.Measure.Unit, t.Currency).plain()
+	}
+	under := explained(t.Fraction.Under, x.Unit, t.Currency)
+	if x.Measure.Unit == view.UnitMoney { // customers, times the months of a year
+		under = fmt.Sprintf("%d (12 months × %s)", t.Fraction.Under, counted(int(t.Fraction.Under/12), "customer"))
+	}
+	fmt.Fprintf(out, "\n%s = %s over %s\n", value, explained(t.Fraction.Over, x.Unit, t.Currency), under)
 }
 
 // explained is an amount as people read it; a recurring level is per month.

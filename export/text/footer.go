@@ -20,7 +20,7 @@ func notes(w *bufio.Writer, r *view.Report, opt Options) {
 			paragraph(w, opt, dim, fmt.Sprintf("* %s is a part of its period: %s", p.Label, p.Span))
 		}
 	}
-	var have [3]bool
+	var have [len(kinds)]bool
 	for i := range r.Rows {
 		have[r.Measures[r.Rows[i].Measure].Kind] = true
 	}
@@ -36,6 +36,12 @@ func notes(w *bufio.Writer, r *view.Report, opt Options) {
 	}
 	if have[view.Count] && len(r.GroupNames) > 0 {
 		said[len(said)-1] += ", groups may overlap"
+	}
+	if have[view.Ratio] || have[view.WindowRatio] {
+		said = append(said, "ratio: one sum over another, n/a over nothing")
+	}
+	if have[view.WindowRatio] {
+		said = append(said, "window: since the opening of its cohort (retention.window)")
 	}
 	if len(said) > 0 {
 		paragraph(w, opt, dim, strings.Join(said, "; "))

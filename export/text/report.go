@@ -114,6 +114,10 @@ func (p *part) addTo(g *grid, r *view.Report, opt Options, grouped, totals bool)
 			}
 		}
 		for k, v := range row.Values {
+			if row.Blank(k) {
+				l.cells = append(l.cells, cell{text: "n/a", style: dim})
+				continue
+			}
 			l.cells = append(l.cells, opt.show(v, shown[i][k], p.measure.Unit, row.Currency))
 		}
 		if totals && summed(p.measure) {

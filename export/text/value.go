@@ -30,6 +30,9 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 	if unit == view.UnitRatio {
 		return ratio(shown)
 	}
+	if unit == view.UnitTimes {
+		return times(shown, o.pick("×", "x"))
+	}
 	if unit == view.UnitCount || unit == view.UnitDays {
 		c = money.Currency{}
 	}
@@ -38,6 +41,18 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 		return cell{digits, ")", red}
 	}
 	return cell{text: text}
+}
+
+// plain is the cell without its column.
+func (c cell) plain() string { return c.text + c.hang }
+
+// times shows parts per million as so many times, with two decimals.
+func times(ppm int64, sign string) cell {
+	hundredths, err := money.MulDiv(money.Minor(ppm), 1, 10_000, money.HalfUp)
+	if err != nil {
+		panic(err) // a ten-thousandth always fits
+	}
+	return cell{text: money.Decimal{Coef: int64(hundredths), Scale: 2}.String(), hang: sign}
 }
 
 // ratio shows parts per million as percent with one decimal.

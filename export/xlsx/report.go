@@ -149,6 +149,14 @@ func (l *layout) row(i, from, to, first int) ([]any, error) {
 	style.bold, style.rule = strong, strong
 	for k := range row.Values {
 		formula := ""
+		if row.Blank(k) {
+			c, err := l.book.text("n/a", look{bold: strong, rule: strong, number: true})
+			if err != nil {
+				return nil, err
+			}
+			cells = append(cells, c)
+			continue
+		}
 		if strong && i == to-1 && export.Adds(m) && l.sums(from, to-1, i, k) {
 			formula = sumOf(l.texts+k+1, first, l.texts+k+1, first+to-from-2)
 		}
