@@ -87,7 +87,7 @@ func TestTextExplanation(t *testing.T) {
 	if got := explained(t, x, text.ExplainOptions{}); !strings.Contains(got, "8,333.33 USD  but the contributions below sum to 1.00\n") {
 		t.Errorf("a sum that is off:\n%s", got)
 	}
-	x.Measure, x.Totals, x.Items = measures[4], []view.ExplainedTotal{{Sum: 1, Report: 1}}, []view.Item{{Customer: "oak", Amount: 1, How: "pays"}}
+	x.Measure, x.Unit, x.Totals, x.Items = measures[4], view.UnitCount, []view.ExplainedTotal{{Sum: 1, Report: 1}}, []view.Item{{Customer: "oak", Amount: 1, How: "pays"}}
 	if got := explained(t, x, text.ExplainOptions{}); !strings.Contains(got, "\n1  = the sum of 1 contribution below\n\n               1      customer oak\n                     pays\n") {
 		t.Errorf("a count:\n%s", got)
 	}

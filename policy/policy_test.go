@@ -35,7 +35,7 @@ func TestDefault(t *testing.T) {
 		"bookings.month_to_month": "1", "bookings.invoices": "include", "acv.one_time": "exclude", "acv.month_to_month": "annualize",
 		"billing.proration": "days", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",
 		"mrr.start": "service", "mrr.end": "day_after", "mrr.movements": "month", "mrr.invoices": "include",
-		"mrr.entity": "customer", "mrr.reactivation": "always", "mrr.same_window": "net", "mrr.discounts": "all", "mrr.free": "churn",
+		"mrr.entity": "customer", "mrr.reactivation": "always", "mrr.same_window": "net", "mrr.discounts": "all", "mrr.free": "churn", "mrr.pause": "zero",
 		"mrr.trials": "exclude", "mrr.usage": "exclude", "retention.window": "year", "retention.reactivation": "exclude",
 		"retention.contraction": "include", "retention.logo_denominator": "opening", "retention.same_period": "exclude",
 		"quick_ratio.reactivation": "exclude", "arpa.basis": "close", "cohort.relative_to": "initial",

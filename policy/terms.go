@@ -35,6 +35,7 @@ type Terms struct {
 	MRRReturn      Return // mrr.reactivation
 	MRRSameWindow  bool   // mrr.same_window: both
 	MRRDiscounts   Discounts
+	MRRPause       Pause
 	MRRFree        bool     // mrr.free: active
 	MRRTrials      bool     // mrr.trials: include
 	MRRUsage       bool     // mrr.usage: minimum
@@ -218,6 +219,16 @@ const (
 	DiscountsNone
 	DiscountsRecurring
 	DiscountsLookThrough
+)
+
+// Pause is what the recurring level is while a contract is paused.
+type Pause uint8
+
+// The options of mrr.pause.
+const (
+	PauseZero Pause = iota
+	PauseKeep
+	PauseChurn
 )
 
 // RetentionWindow is the time from the opening of a cohort to the close at which

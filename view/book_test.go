@@ -73,6 +73,7 @@ func drawBook(t *rapid.T) *book {
 		terms.MRRReturn = pick(t, "reactivation", policy.Return{}, policy.Return{Never: true}, policy.Return{Days: 30})
 		terms.MRRSameWindow = rapid.Bool().Draw(t, "same window")
 		terms.MRRDiscounts = pick(t, "discounts", policy.DiscountsAll, policy.DiscountsNone, policy.DiscountsRecurring, policy.DiscountsLookThrough)
+		terms.MRRPause = pick(t, "pause", policy.PauseZero, policy.PauseKeep, policy.PauseChurn)
 		terms.MRRFree = rapid.Bool().Draw(t, "free")
 		terms.RetentionWindow = pick(t, "retention", policy.RetainYear, policy.RetainQuarter, policy.RetainMonth, policy.RetainPeriod)
 		terms.RetentionReturns = rapid.Bool().Draw(t, "returns")

@@ -5,6 +5,7 @@ package view
 
 import (
 	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
 	"github.com/ratable/ratable/policy"
 )
 
@@ -22,6 +23,23 @@ func (a *Accumulator) entity(arr *derive.Arrangement, l *derive.Line) string {
 		return a.chains.root(arr.ID) + keySep + attribute(a.w.env, "line", arr, l)
 	}
 	return arr.Customer
+}
+
+// level is what a level counts for: its annual amount, or nothing that keeps its
+// customer (mrr.free, mrr.pause). What is not in does not count at all.
+func (w *Window) level(v *derive.Level) (annual money.Minor, idle, in bool) {
+	if v.Paused {
+		switch w.terms.MRRPause {
+		case policy.PauseZero:
+			return 0, true, true
+		case policy.PauseChurn:
+			return 0, false, false
+		}
+	}
+	if v.Annual == 0 {
+		return 0, true, w.terms.MRRFree
+	}
+	return v.Annual, false, true
 }
 
 // chains joins the contracts of a group of which one renews another.

@@ -127,9 +127,13 @@ func (x *explainer) levels(it *Item, l *derive.Line) {
 		if v.From > on || on >= v.To {
 			continue
 		}
-		it.Amount += int64(v.Annual)
-		it.Parts = append(it.Parts, Part{Curve: "recurring", Cause: "level", Amount: v.Annual,
-			How: fmt.Sprintf("%s annual, %s", v.Annual.Table(it.Currency), civil.Span{From: v.From, To: v.To}), Why: x.d.Note(v.Note)})
+		annual, _, _ := x.w.level(&v)
+		how := fmt.Sprintf("%s annual, %s", annual.Table(it.Currency), civil.Span{From: v.From, To: v.To})
+		if v.Paused {
+			how += fmt.Sprintf(", paused (mrr.pause: %s)", [...]string{"zero", "keep", "churn"}[x.w.terms.MRRPause])
+		}
+		it.Amount += int64(annual)
+		it.Parts = append(it.Parts, Part{Curve: "recurring", Cause: "level", Amount: annual, How: how, Why: x.d.Note(v.Note)})
 	}
 	it.How = fmt.Sprintf("%s annual in force on %s", money.Minor(it.Amount).Table(it.Currency), on)
 	if x.m.Unit == UnitMonthly {

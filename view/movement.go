@@ -40,11 +40,11 @@ func (a *Accumulator) recur(arr *derive.Arrangement, g *group, l *derive.Line) {
 	}
 	for i := range l.Recurring {
 		v := &l.Recurring[i]
-		idle := v.Annual == 0
-		if v.From >= v.To || (idle && !a.w.terms.MRRFree) {
+		annual, idle, in := a.w.level(v)
+		if v.From >= v.To || !in {
 			continue
 		}
-		annual := v.Annual * money.Minor(arr.Count)
+		annual *= money.Minor(arr.Count)
 		a.events = append(a.events,
 			event{who, arr.Currency, g, l, v.From, int32(a.w.moves.Slot(v.From)), annual, arr.Count, v.Note, true, idle},
 			event{who, arr.Currency, g, l, v.To, int32(a.w.moves.Slot(v.To)), -annual, arr.Count, v.Note, false, idle})

@@ -77,9 +77,10 @@ func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Mino
 	if a.w.AtOpen {
 		on = x
 	}
-	for _, v := range l.Recurring {
-		if v.From <= on && on < v.To {
-			r.annual += n * v.Annual
+	for i := range l.Recurring {
+		if v := &l.Recurring[i]; v.From <= on && on < v.To {
+			annual, _, _ := a.w.level(v)
+			r.annual += n * annual
 		}
 	}
 }
