@@ -25,7 +25,8 @@ func Growth(a, b int64) (ppm int64, ok bool) {
 // Shares are the values of a difference as people read them, by part: its
 // causes, then what more there is, then what is the same on both sides. A
 // recurring level is per month, each rounded by itself; the differences are
-// rounded so that they sum to the difference of the two totals as shown.
+// rounded so that they sum to the difference of the two totals as shown. A ratio
+// is not made of parts.
 type Shares struct {
 	A, B, Diff          [][]int64 // by part, a value a period and then the whole
 	WholeA, WholeB, All []int64
@@ -33,8 +34,14 @@ type Shares struct {
 
 // SharesOf reads a difference.
 func SharesOf(c *view.Comparison, d *view.Difference) *Shares {
-	s := &Shares{}
 	n := len(d.A)
+	s := &Shares{WholeA: slices.Clone(d.A), WholeB: slices.Clone(d.B), All: make([]int64, n)}
+	if k := c.Measures[d.Measure].Kind; k == view.Ratio || k == view.WindowRatio {
+		for j := range n {
+			s.All[j] = s.WholeB[j] - s.WholeA[j]
+		}
+		return s // a ratio has no parts
+	}
 	for i := range d.Causes {
 		s.A, s.B = append(s.A, slices.Clone(d.Causes[i].A)), append(s.B, slices.Clone(d.Causes[i].B))
 	}
@@ -46,7 +53,6 @@ func SharesOf(c *view.Comparison, d *view.Difference) *Shares {
 	}
 	s.A, s.B = append(s.A, more(d.MoreA)), append(s.B, more(d.MoreB))
 	s.A, s.B = append(s.A, unchanged(d.A, s.A)), append(s.B, unchanged(d.B, s.B))
-	s.WholeA, s.WholeB, s.All = slices.Clone(d.A), slices.Clone(d.B), make([]int64, n)
 	for i := range s.A {
 		s.Diff = append(s.Diff, make([]int64, n))
 		for j := range n {

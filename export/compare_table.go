@@ -86,7 +86,7 @@ func sideBySide(m *view.Measure, a, b, diff, exactA, exactB int64) []view.Cell {
 
 func growthCell(m *view.Measure, a, b int64) view.Cell {
 	ppm, ok := Growth(a, b)
-	if !ok || m.Unit == view.UnitRatio {
+	if !ok || m.Unit == view.UnitRatio || m.Unit == view.UnitTimes {
 		return view.Cell{Blank: true}
 	}
 	return view.Cell{Value: ppm, Unit: view.UnitRatio}

@@ -35,10 +35,9 @@ type Accumulator struct {
 	line   []money.Minor
 	cache  keyCache
 	events []event
-	free   []*group          // of an accumulator that is used again
-	apart  []event           // of one customer, by group
-	chains chains            // contracts and those that they renew
-	at     *derive.Positions // at hand
+	free   []*group // of an accumulator that is used again
+	apart  []event  // of one customer, by group
+	chains chains   // contracts and those that they renew
 
 	// For who explains: what happens to a customer, and what of it is kept.
 	watch     func(step)
@@ -67,7 +66,6 @@ func (w *Window) NewAccumulator() *Accumulator {
 func (a *Accumulator) Add(p *derive.Positions) error {
 	a.events = a.events[:0]
 	a.arrangements = p.Arrangements
-	a.at = p
 	a.follow(p)
 	for i := 0; i < len(p.Arrangements); {
 		arr := &p.Arrangements[i]

@@ -168,7 +168,7 @@ type entry struct {
 
 // byEntry are the values of a report, a period each.
 func byEntry(t rapid.TB, b *book, r view.Request, by ...string) map[entry][]int64 {
-	r.By = by
+	r.By, r.Retention = by, true
 	rep := report(t, accumulate(t, window(t, b.env, r), b.positions(t)...))
 	out := make(map[entry][]int64)
 	for _, row := range rep.Rows {
@@ -204,6 +204,12 @@ func checkComparison(t rapid.TB, c *view.Comparison, a, b *book, r view.Request,
 		e := entry{measure: name, currency: d.Currency}
 		if !slices.Equal(d.A[:n], values(wholeA, e)) || !slices.Equal(d.B[:n], values(wholeB, e)) {
 			t.Fatalf("%s: %v and %v, the reports say %v and %v", name, d.A, d.B, wholeA[e], wholeB[e])
+		}
+		if k := c.Measures[d.Measure].Kind; k == view.Ratio || k == view.WindowRatio {
+			if len(d.Causes) != 0 {
+				t.Fatalf("%s is a ratio, and has parts: %+v", name, d.Causes)
+			}
+			continue
 		}
 		from, to := partsA, partsB
 		if d.ByWhom {

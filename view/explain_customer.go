@@ -98,10 +98,10 @@ func className(s series) string {
 
 // ofEvents begins the item of a customer's events.
 func (x *explainer) ofEvents(events []event) Item {
-	arr := &x.acc.at.Arrangements[events[0].line.Arrangement]
+	arr := x.acc.own(events[0].line)
 	it := Item{Customer: arr.Customer, Contract: arr.ID, Place: arr.Place(), Currency: arr.Currency}
 	for i := range events {
-		if x.acc.at.Arrangements[events[i].line.Arrangement].ID != it.Contract {
+		if x.acc.own(events[i].line).ID != it.Contract {
 			it.Contract = ""
 		}
 	}
@@ -110,7 +110,7 @@ func (x *explainer) ofEvents(events []event) Item {
 
 // part is one level that begins or ends.
 func (x *explainer) part(e *event) Part {
-	arr := &x.acc.at.Arrangements[e.line.Arrangement]
+	arr := x.acc.own(e.line)
 	verb := "begins"
 	if !e.opens {
 		verb = "ends"

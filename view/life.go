@@ -225,7 +225,7 @@ func (a *Accumulator) eachContract(l *life, events []event, period int32, t tall
 	}
 	changes := make([]change, len(events))
 	for i, e := range events {
-		changes[i] = change{chain: a.chains.root(a.at.Arrangements[e.line.Arrangement].ID), event: e}
+		changes[i] = change{chain: a.chains.root(a.own(e.line).ID), event: e}
 	}
 	slices.SortStableFunc(changes, func(x, y change) int { return cmp.Compare(x.chain, y.chain) })
 	for lo, hi := 0, 0; lo < len(changes); lo = hi {
