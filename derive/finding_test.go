@@ -156,6 +156,9 @@ func TestFindingsOfEnds(t *testing.T) {
 		{"renewed", "2024-06-30", ends("2024-08-31", "") + sells("c-2", "2024-09-01", "12 months", ", renews: [c-1]", "team 120"), kinds, nil},
 		{"seems renewed", "2024-06-30", ends("2024-08-31", "") + sells("c-2", "2024-09-01", "12 months", "", "team 120"), kinds, nil},
 		{"given notice", "2024-06-30", ends("2024-08-31", "") + "  - {type: termination, contract: c-1, noticed: 2024-06-01, effective: 2024-07-31}\n", kinds, nil},
+		{"extended", "2024-06-30", ends("2024-08-31", "") + "  - {type: amendment, contract: c-1, effective: 2024-08-01, extend_to: 2024-10-31}\n", kinds, nil},
+		{"shortened", "2024-06-30", ends("2024-12-31", "") + "  - {type: amendment, contract: c-1, effective: 2024-06-01, extend_to: 2024-07-31}\n", kinds, []string{"expiring 2024-07-31 1200.00 c-1/: ends in 31 days, and nothing follows"}},
+		{"changed before it ends", "2024-06-30", ends("2024-08-31", "") + "  - {type: amendment, contract: c-1, effective: 2024-08-01, changes: [{change: team, unit_price: 150}]}\n", kinds, []string{"expiring 2024-08-31 1800.00 c-1/: ends in 62 days, and nothing follows"}},
 		// The term ends on 31 December. 60 days before its end begins 2 November: the
 		// last day to say no is 1 November, 90 days after 3 August. 105 × 12 = 1,260.
 		{"notice in 90 days", "2024-08-03", renews(""), nil, []string{"notice_window 2024-11-01 1260.00 c-1/: renews for 12 months on 2025-01-01; the last day to refuse that is in 90 days"}},
@@ -201,6 +204,7 @@ func TestFindingsOfInvoices(t *testing.T) {
 		{"voided", "2024-04-30", quarter + billed + april + "  - {type: void, invoice: i-4, date: 2024-04-02}\n", after, nil},
 		{"credited in part", "2024-04-30", quarter + billed + april + "  - {type: credit_note, invoice: i-4, issued: 2024-04-02, amount: 70}\n", after,
 			[]string{"billed_after_end 2024-04-01 30.00 c-1/: invoice i-4 bills 2024-04-01 to 2024-04-30, and the contract ended on 2024-03-31"}},
+		{"extended", "2024-04-30", quarter + billed + april + "  - {type: amendment, contract: c-1, effective: 2024-04-01, extend_to: 2024-06-30}\n", after, nil},
 		{"invoiced before an early end", "2024-04-30", year, after, nil},
 		{"invoiced after an early end", "2024-04-30", year + april, after, []string{"billed_after_end 2024-04-01 100.00 c-1/: invoice i-4 bills 2024-04-01 to 2024-04-30, and the contract ended on 2024-03-31"}},
 		// The latest invoice is of 1 March: of c-2, February and March are due.
