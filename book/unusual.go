@@ -59,12 +59,12 @@ func (p *parts) sortUnusual() {
 
 // giveUnusual gives a group all of them, where there are any.
 func (p *parts) giveUnusual(g *derive.Group) {
-	c, a := p.changes, p.adjustments
+	c, a := &p.changes, &p.adjustments
 	if len(c.Amendments)+len(c.Terminations)+len(c.Pauses)+len(c.Resumes)+len(c.Usages) > 0 {
-		g.Changes = &c
+		g.Changes = new(*c) // a copy, so that p itself need not be kept
 	}
 	if len(a.CreditNotes)+len(a.Refunds)+len(a.Disputes)+len(a.Voids)+len(a.WriteOffs)+len(a.Balances) > 0 {
-		g.Adjustments = &a
+		g.Adjustments = new(*a)
 	}
 }
 
