@@ -179,35 +179,6 @@ func (s *stream) isNew(kind fact.Kind, id string) bool {
 	return s.ids[kind].isNew(id, maphash.String(s.seed, id))
 }
 
-// seen is the ids of one kind. As long as they come in order, as in most files,
-// each is new and only its hash is kept; from the first that does not, they are
-// looked up.
-type seen struct {
-	last   string
-	hashes []uint64
-	set    map[uint64]struct{} // nil while in order
-}
-
-func (s *seen) isNew(id string, hash uint64) bool {
-	if s.set == nil {
-		if id > s.last {
-			s.last = id
-			s.hashes = append(s.hashes, hash)
-			return true
-		}
-		s.set = make(map[uint64]struct{}, 2*len(s.hashes))
-		for _, h := range s.hashes {
-			s.set[h] = struct{}{}
-		}
-		s.hashes = nil
-	}
-	if _, known := s.set[hash]; known {
-		return false
-	}
-	s.set[hash] = struct{}{}
-	return true
-}
-
 func (s *stream) contract(c *fact.Contract) error {
 	if c.BillTo != "" && c.BillTo != c.Customer {
 		return ErrNotGrouped
