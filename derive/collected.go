@@ -109,6 +109,7 @@ func (d *Deriver) withoutTax(l *Line) {
 // paid is part of a payment on one claim.
 type paid struct {
 	line     int
+	claim    int // index into Deriver.claims
 	day      civil.Day
 	amount   money.Minor
 	payment  *fact.Payment
@@ -351,7 +352,7 @@ func (d *Deriver) apply(p *fact.Payment, doc *document, amount money.Minor, day 
 			continue
 		}
 		d.paidOn[k] += part
-		d.paid = append(d.paid, paid{line: c.line, day: day, amount: part, payment: p, document: doc.id})
+		d.paid = append(d.paid, paid{line: c.line, claim: k, day: day, amount: part, payment: p, document: doc.id})
 	}
 	doc.open -= amount
 	return amount

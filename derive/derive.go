@@ -21,9 +21,11 @@ type Deriver struct {
 	env    *Env
 	report *policy.Terms // view switches
 
-	// Findings asks for findings; Trace asks for notes. Both cost time.
-	Findings bool
-	Trace    bool
+	// Findings asks for findings, Trace for notes, Documents for what is open on
+	// each invoice. All cost time.
+	Findings  bool
+	Trace     bool
+	Documents bool
 
 	pos      Positions
 	pieces   []curve.Piece // arena of all curves of the group
@@ -129,6 +131,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	if d.Findings {
 		d.diagnose(g)
 	}
+	if d.Documents {
+		d.listDocuments()
+	}
 	if d.problems.Len() > 0 {
 		err := d.problems
 		d.problems = fact.Problems{}
@@ -143,6 +148,7 @@ func (d *Deriver) reset(g *Group) {
 	d.pos.Lines = d.pos.Lines[:0]
 	d.pos.Unapplied = d.pos.Unapplied[:0]
 	d.pos.Findings = d.pos.Findings[:0]
+	d.pos.Documents = nil
 	d.pieces = d.pieces[:0]
 	d.levels = d.levels[:0]
 	d.books = d.books[:0]

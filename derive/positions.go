@@ -40,6 +40,7 @@ type Positions struct {
 	Lines        []Line      // all lines; each arrangement holds a range of them
 	Unapplied    []Unapplied // money that matches no invoice
 	Findings     []Finding   // only when the Deriver was asked for them
+	Documents    []Document  // only when the Deriver was asked for them
 }
 
 // An Arrangement is the unit of netting: a contract, or an invoice without one.

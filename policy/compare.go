@@ -4,12 +4,13 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
 )
 
-// Change is a switch that two policies set differently.
+// Change is a switch, or a class of bookings, that two policies set differently.
 type Change struct {
 	Switch   string
 	Old, New string
@@ -17,7 +18,7 @@ type Change struct {
 }
 
 // Differences lists the switches that two policies set differently, in the order
-// of the reference. Where a policy has several versions, what is in force from
+// of the reference, then the classes of bookings. Where a policy has several versions, what is in force from
 // each version's day on is compared, and a difference is listed from the day on
 // which it begins, with the versions' scope where that differs.
 func Differences(a, b *Policy) []Change {
@@ -35,10 +36,9 @@ func Differences(a, b *Policy) []Change {
 			day = civil.MinDay // the first version holds for everything before it
 		}
 		old, now, before := a.Report(day), b.Report(day), len(out)
-		for k := range switches {
-			s := &switches[k]
-			x := Change{s.Name, s.get(old), s.get(now), day}
-			if x.Old != x.New && !x.goesOn(a, b, days[:i], s) {
+		for _, x := range settingsOf(old, now) {
+			x.From = day
+			if x.Old != x.New && !x.goesOn(a, b, days[:i]) {
 				out = append(out, x)
 			}
 		}
@@ -51,12 +51,65 @@ func Differences(a, b *Policy) []Change {
 }
 
 // goesOn reports whether the same difference was in force on the day before.
-func (c *Change) goesOn(a, b *Policy, earlier []civil.Day, s *Switch) bool {
+func (c *Change) goesOn(a, b *Policy, earlier []civil.Day) bool {
 	if len(earlier) == 0 {
 		return false
 	}
 	last := earlier[len(earlier)-1]
-	return s.get(a.Report(last)) == c.Old && s.get(b.Report(last)) == c.New
+	return slices.ContainsFunc(settingsOf(a.Report(last), b.Report(last)), func(x Change) bool {
+		return x.Switch == c.Switch && x.Old == c.Old && x.New == c.New
+	})
+}
+
+// settingsOf are the values of every switch, and of every class of bookings that
+// either side defines.
+func settingsOf(a, b *Terms) []Change {
+	var out []Change
+	for k := range switches {
+		s := &switches[k]
+		out = append(out, Change{Switch: s.Name, Old: s.get(a), New: s.get(b)})
+	}
+	if a.Bookings == nil && b.Bookings == nil {
+		return out
+	}
+	old, names := a.Bookings.settings()
+	now, more := b.Bookings.settings()
+	for _, name := range append(names, more...) {
+		if x := (Change{Switch: name, Old: cmp.Or(old[name], "none"), New: cmp.Or(now[name], "none")}); !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// settings are the registers and classes by name, in their order; of none, that
+// the built-in classes hold.
+func (b *Bookings) settings() (values map[string]string, names []string) {
+	const classes = "bookings.classes"
+	if b == nil {
+		return map[string]string{classes: "built in"}, []string{classes}
+	}
+	values = map[string]string{classes: "own"}
+	names = []string{classes}
+	for i := range b.Registers {
+		r := &b.Registers[i]
+		name := "register " + r.Name
+		values[name] = "divides " + oneLine(r.Divides())
+		if r.ByYear {
+			values[name] += ", by year"
+		}
+		names = append(names, name)
+		for k := r.First; k < r.Last; k++ {
+			c := &b.Classes[k]
+			name := "class " + r.Name + "." + c.Name
+			values[name] = "when " + oneLine(c.When()) + ", amount " + oneLine(c.Amount())
+			if c.Day() != "" {
+				values[name] += ", day " + oneLine(c.Day())
+			}
+			names = append(names, name)
+		}
+	}
+	return values, names
 }
 
 const noVersion = "no version"

@@ -30,6 +30,11 @@ func TestDifferences(t *testing.T) {
 			"mrr.start: service\nversions:\n  - {from: 2025-01-01, scope: new, mrr.start: booking}", "bookings.value: acv, tcv; "},
 		{"reach", "versions:\n  - {from: 2024-01-01, scope: all}\n  - {from: 2025-01-01, scope: new, mrr.start: booking}",
 			"versions:\n  - {from: 2024-01-01, scope: all}\n  - {from: 2025-01-01, scope: all, mrr.start: booking}", "scope 2025-01-01: new, all; "},
+		{"classes of bookings", "bookings.classes:\n- {name: new, when: 'true', amount: event.value}",
+			"bookings.classes:\n- {name: new, when: event.kind == \"signing\", amount: event.value}\n- {name: other, when: 'true', amount: event.value}",
+			`class bookings.new: when true, amount event.value, when event.kind == "signing", amount event.value; class bookings.other: none, when true, amount event.value; `},
+		{"own classes", "{}", "bookings.classes:\n- {name: new, when: 'true', amount: event.value}",
+			"bookings.classes: built in, own; register bookings: none, divides event.value; class bookings.new: none, when true, amount event.value; "},
 	} {
 		got := ""
 		changes := policy.Differences(parsed(t, x.a), parsed(t, x.b))

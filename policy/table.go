@@ -198,6 +198,11 @@ var switches = []Switch{
 	integer("collection.days_late", "Collection", "An invoice that is open and past its expected day is expected so many days after the report's as-of day.", "days, 0 to 3650", PerReport, 0, 3650,
 		func(t *Terms) *int { return &t.DaysLate }),
 
+	pick("aging.from", "Receivables", "The day from which the age of an open invoice counts.", PerReport, "days past due is usual; both are in use",
+		func(t *Terms) *AgingFrom { return &t.AgingFrom },
+		Option{"due", "the day it was due"},
+		Option{"issue", "the day it was issued"}),
+
 	border("actuals.invoices_through", "Up to this day only real invoices count, after it the schedule.", func(t *Terms) *Border { return &t.InvoicesThrough }),
 	border("actuals.payments_through", "Up to this day only real payments count, after it expected ones.", func(t *Terms) *Border { return &t.PaymentsThrough }),
 }

@@ -67,6 +67,8 @@ type Terms struct {
 	TerminationRefund TerminationRefund
 	MRRChurn          MRRChurn
 
+	AgingFrom AgingFrom
+
 	InvoicesThrough Border
 	PaymentsThrough Border
 }
@@ -290,6 +292,15 @@ type CollectionFrom uint8
 const (
 	CollectFromDue CollectionFrom = iota
 	CollectFromIssue
+)
+
+// AgingFrom is the day from which the age of a receivable counts.
+type AgingFrom uint8
+
+// The options of aging.from.
+const (
+	AgingFromDue AgingFrom = iota
+	AgingFromIssue
 )
 
 // Border is the last day up to which only real documents count.

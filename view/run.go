@@ -52,6 +52,7 @@ func Run[R Reader](ctx context.Context, env *derive.Env, groups []*derive.Group,
 
 func work(ctx context.Context, env *derive.Env, groups []*derive.Group, next *atomic.Int64, r Reader) error {
 	d := derive.New(env)
+	_, d.Documents = r.(*Aging)
 	var problems fact.Problems
 	for {
 		lo := int(next.Add(batch)) - batch

@@ -38,22 +38,40 @@ func answer(ctx context.Context, o *opened, measures, tables []string, workers i
 			return nil, wrongData(err)
 		}
 	}
-	return answersOf(o, measures, tables, acc, func() (*view.Waterfall, error) {
-		falls, err := view.Run(ctx, o.env, o.book.Groups, workers, w.NewWaterfall)
-		if err != nil {
-			return nil, runError(err)
-		}
-		for _, b := range falls[1:] {
-			if err := falls[0].Merge(b); err != nil {
-				return nil, wrongData(err)
-			}
-		}
-		return falls[0], nil
+	return answersOf(o, measures, tables, acc, passes{
+		fall: func() (*view.Waterfall, error) { return pass(ctx, o, workers, w.NewWaterfall) },
+		aging: func() (*view.Aging, error) {
+			return pass(ctx, o, workers, func() *view.Aging { return w.NewAging(o.invoices) })
+		},
 	})
 }
 
+// passes make the tables that need a run over the book of their own.
+type passes struct {
+	fall  func() (*view.Waterfall, error)
+	aging func() (*view.Aging, error)
+}
+
+// pass runs over the book and merges what the workers have.
+func pass[R interface {
+	view.Reader
+	Merge(R) error
+}](ctx context.Context, o *opened, workers int, reader func() R) (R, error) {
+	var none R
+	rs, err := view.Run(ctx, o.env, o.book.Groups, workers, reader)
+	if err != nil {
+		return none, runError(err)
+	}
+	for _, b := range rs[1:] {
+		if err := rs[0].Merge(b); err != nil {
+			return none, wrongData(err)
+		}
+	}
+	return rs[0], nil
+}
+
 // answersOf reads the measures and tables off what was accumulated.
-func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, fall func() (*view.Waterfall, error)) (*answers, error) {
+func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, other passes) (*answers, error) {
 	a := &answers{}
 	if len(measures) > 0 {
 		var err error
@@ -67,7 +85,7 @@ func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, fall
 		}
 	}
 	for _, name := range tables {
-		t, err := table(acc, name, fall)
+		t, err := table(acc, name, other)
 		if err != nil {
 			return nil, err
 		}
@@ -118,18 +136,24 @@ func changesNumbers(k fact.Kind) bool {
 	return false
 }
 
-func table(acc *view.Accumulator, name string, fall func() (*view.Waterfall, error)) (*view.Table, error) {
+func table(acc *view.Accumulator, name string, other passes) (*view.Table, error) {
 	switch name {
 	case "bridge":
 		return acc.Bridge(), nil
 	case "waterfall":
-		f, err := fall()
+		f, err := other.fall()
 		if err != nil {
 			return nil, err
 		}
 		t := f.Table()
 		t.Ties = f.Ties(acc)
 		return t, nil
+	case aging:
+		g, err := other.aging()
+		if err != nil {
+			return nil, err
+		}
+		return g.Table(acc), nil
 	}
 	return acc.RollForward(strings.TrimPrefix(name, rollForward))
 }

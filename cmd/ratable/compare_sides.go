@@ -148,7 +148,7 @@ func (k *comparing) side(s side, from *source, b *book.Book, pol *policy.Policy,
 		return nil, wrongData(err)
 	}
 	opt, err := from.options()
-	return &opened{b, env, req, opt.KnownAt}, err
+	return &opened{book: b, env: env, req: req, knownAt: opt.KnownAt}, err
 }
 
 // inEither refuses attributes, customers and contracts that neither book knows.

@@ -18,8 +18,12 @@ import (
 var tableNames = []struct{ name, meaning string }{
 	{"bridge", "The reconciliation map: from what was sold over billings and cash to revenue, every difference named."},
 	{"waterfall", "When it was booked against when it is recognized, month by month."},
+	{aging, "What customers owe, by how long it has been due; --invoices lists each invoice."},
 	{"rollforward", "All roll-forwards, one after another."},
 }
+
+// aging is the one table of a day.
+const aging = "aging"
 
 // rollForward begins the name of one roll-forward.
 const rollForward = "rollforward-"
@@ -102,8 +106,9 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	switch {
 	case len(measures)+len(tables) == 0:
 		return nil, nil, errors.New("name what to report, such as revenue: 'ratable measures' lists all")
-	case p.at != "" && len(tables) > 0:
-		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(tables, ", "))
+	case p.at != "" && slices.ContainsFunc(tables, func(n string) bool { return n != aging }):
+		over := slices.DeleteFunc(slices.Clone(tables), func(n string) bool { return n == aging })
+		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(over, ", "))
 	}
 	if strings.HasSuffix(p.at, "@open") {
 		measures, err = balances(measures)

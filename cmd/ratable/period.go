@@ -25,6 +25,7 @@ type period struct {
 	flag                      string // the flag that from was given with, when not --from
 	by, where                 []string
 	customer, contract        string
+	invoices                  bool // an aging lists them
 }
 
 func (p *period) flags(c *cobra.Command) {

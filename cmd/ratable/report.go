@@ -24,6 +24,7 @@ func newReport() *cobra.Command {
 		Short: "measures and tables over time",
 		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures').\n" +
 			"Beside measures: bridge (the reconciliation map), waterfall (booked month by recognized month),\n" +
+			"aging (open receivables by how long they have been due, at one day or the last),\n" +
 			"rollforward or rollforward-NAME (deferred_revenue, receivable, rpo, mrr).",
 		Example: "  ratable report revenue,bookings --book contracts.yaml --from 2024-01 --to 2024-12 --by product\n" +
 			"  ratable report deferred_revenue,rpo --book contracts.yaml --at 2024-03-31\n" +
@@ -61,6 +62,7 @@ func newReport() *cobra.Command {
 	p.flags(c)
 	f := c.Flags()
 	f.StringSliceVar(&p.by, "by", nil, "group by attributes: product, customer, region …")
+	f.BoolVar(&p.invoices, "invoices", false, "list the open invoices in the table aging")
 	f.StringVar(&p.every, "every", "month", "day, month, quarter or year")
 	f.StringVarP(&format, "format", "f", "table", "table, csv, json or xlsx")
 	f.StringVarP(&out, "out", "o", "", "write to this file")

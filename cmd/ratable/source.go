@@ -127,6 +127,8 @@ type opened struct {
 	env     *derive.Env
 	req     view.Request
 	knownAt fact.Date
+
+	invoices bool // an aging lists them
 }
 
 // open loads the book and prepares the request.
@@ -155,5 +157,5 @@ func prepare(s *source, p *period, b *book.Book, pol *policy.Policy) (*opened, e
 		return nil, wrongData(err)
 	}
 	opt, err := s.options()
-	return &opened{b, env, req, opt.KnownAt}, err
+	return &opened{book: b, env: env, req: req, knownAt: opt.KnownAt, invoices: p.invoices}, err
 }

@@ -63,6 +63,7 @@ type flowWorker struct {
 	d        *derive.Deriver
 	acc      *view.Accumulator
 	fall     *view.Waterfall
+	aging    *view.Aging
 	problems fact.Problems
 }
 
@@ -70,6 +71,11 @@ type flowWorker struct {
 func (w *flowWorker) Add(p *derive.Positions) error {
 	if w.fall != nil {
 		if err := w.fall.Add(p); err != nil {
+			return err
+		}
+	}
+	if w.aging != nil {
+		if err := w.aging.Add(p); err != nil {
 			return err
 		}
 	}
@@ -109,6 +115,9 @@ func (f *flow) prepare(b *book.Book) error {
 		w.d, w.acc = derive.New(env), f.w.NewAccumulator()
 		if slices.Contains(f.tables, "waterfall") {
 			w.fall = f.w.NewWaterfall()
+		}
+		if slices.Contains(f.tables, aging) {
+			w.aging, w.d.Documents = f.w.NewAging(f.p.invoices), true
 		}
 	}
 	return nil
@@ -150,6 +159,14 @@ func (f *flow) answers(measures []string) (*answers, error) {
 				return nil, wrongData(err)
 			}
 		}
+		if w.aging != nil {
+			if err := first.aging.Merge(w.aging); err != nil {
+				return nil, wrongData(err)
+			}
+		}
 	}
-	return answersOf(&f.o, measures, f.tables, first.acc, func() (*view.Waterfall, error) { return first.fall, nil })
+	return answersOf(&f.o, measures, f.tables, first.acc, passes{
+		fall:  func() (*view.Waterfall, error) { return first.fall, nil },
+		aging: func() (*view.Aging, error) { return first.aging, nil },
+	})
 }
