@@ -128,9 +128,9 @@ func leftOf(p curve.Piece, day civil.Day) (curve.Piece, bool) {
 }
 
 // asIf is what each line would have earned with the changes so far made in time,
-// nil when all were.
+// nil when the last of them was.
 func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]curve.Piece {
-	if !slices.ContainsFunc(sofar, func(c change) bool { return c.bound > c.spread }) {
+	if ch := &sofar[len(sofar)-1]; ch.bound <= ch.spread {
 		return nil
 	}
 	sorted := slices.Clone(sofar)
