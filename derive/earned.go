@@ -146,7 +146,7 @@ func (d *Deriver) stepsQuantity(l *fact.Line) bool {
 	if d.state == nil {
 		return len(l.Quantities) > 0
 	}
-	return len(d.state.paused) > 0 || len(d.state.originOf(l).Quantities) > 0
+	return !d.oneTime(l) && (len(d.state.paused) > 0 || len(d.state.originOf(l).Quantities) > 0)
 }
 
 // served is when a part of the term is served: moved along with a service that
