@@ -32,6 +32,8 @@ type Book struct {
 	Groups    []*derive.Group // sorted by key
 	Others    []fact.Fact     // kinds that derive does not use yet
 
+	Superseded []Superseded // facts that were corrected by others
+
 	InvoicesThrough, PaymentsThrough fact.Date // the latest of the book
 	FirstDay, LastDay                fact.Date // of anything dated
 

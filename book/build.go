@@ -37,6 +37,7 @@ func (in *intake) build() (*Book, error) {
 	b := &Book{
 		Products: map[string]*fact.Product{}, Customers: map[string]*fact.Customer{},
 		PolicySource: in.policy, Currency: in.currency, Facts: len(facts), Ignored: ignored,
+		Superseded: superseded(byID, moved),
 	}
 	p := &parts{in: in, byID: byID, moved: moved, ids: map[fact.Kind][]string{}}
 	p.split(facts, b)

@@ -40,6 +40,8 @@ func hasSuperseding(fs []fact.Fact) bool {
 type unique struct {
 	facts []fact.Fact
 	index [32]map[string]int // by kind: the place in facts
+
+	replaced []fact.Fact // versions of a fact that superseded itself
 }
 
 func (u *unique) find(k factKey) fact.Fact {
@@ -81,9 +83,11 @@ func (in *intake) unique(known []fact.Fact) (*unique, int) {
 			ignored++
 			continue
 		case h.Supersedes == h.ID || u.facts[at].Header().Supersedes == h.ID:
+			old := f
 			if in.later(f, u.facts[at]) {
-				u.facts[at] = f
+				old, u.facts[at] = u.facts[at], f
 			}
+			u.replaced = append(u.replaced, old)
 			continue
 		default:
 			in.twice(u.facts[at], f)

@@ -30,19 +30,8 @@ func (d *Deriver) tooMuch(what string, bound int) {
 // what is committed, its price, when it is to be invoiced, how it is earned and
 // what recurs.
 func (d *Deriver) contract(c *fact.Contract) {
-	signed := c.Signed.OrDate(c.Starts).OrDate(c.Booked)
-	start := c.Starts.OrDate(signed)
-	if !signed.IsSet() {
-		d.fail(c.At, c.ID, "starts", "has neither starts nor signed: say when it begins")
+	if !d.hold(c) {
 		return
-	}
-	d.con = c
-	d.shares = nil
-	d.signed = signed.Day()
-	d.terms = d.env.Policy.For(d.signed)
-	d.cur = c.Currency
-	if d.cur.IsZero() {
-		d.cur = d.report.Currency
 	}
 	count := c.Count
 	if count == 0 {
@@ -52,8 +41,6 @@ func (d *Deriver) contract(c *fact.Contract) {
 		ID: c.ID, Customer: c.Customer, Contract: c, Currency: d.cur, Count: count, First: len(d.pos.Lines),
 	})
 	d.notYet(c)
-	d.booked = c.Booked.Or(d.signed)
-	d.start = start.Day()
 	if changes := d.changesOf(c.ID); len(changes) > 0 {
 		d.modified(c, changes)
 	} else {
@@ -62,6 +49,26 @@ func (d *Deriver) contract(c *fact.Contract) {
 	a := &d.pos.Arrangements[len(d.pos.Arrangements)-1]
 	a.Last = len(d.pos.Lines)
 	d.endLevels(d.pos.Lines[a.First:a.Last])
+}
+
+// hold makes a contract the one at hand: its terms of policy, currency and days.
+func (d *Deriver) hold(c *fact.Contract) bool {
+	signed := c.Signed.OrDate(c.Starts).OrDate(c.Booked)
+	if !signed.IsSet() {
+		d.fail(c.At, c.ID, "starts", "has neither starts nor signed: say when it begins")
+		return false
+	}
+	d.con = c
+	d.shares = nil
+	d.signed = signed.Day()
+	d.terms = d.env.Policy.For(d.signed)
+	d.cur = c.Currency
+	if d.cur.IsZero() {
+		d.cur = d.report.Currency
+	}
+	d.booked = c.Booked.Or(d.signed)
+	d.start = c.Starts.Or(d.signed)
+	return true
 }
 
 // eachTerm derives the lines of the first term and of every renewal that starts
@@ -192,6 +199,9 @@ func termOf(c *fact.Contract, s civil.Span) civil.Duration {
 // term derives every line of term k, which would have been whole if nothing had
 // changed it.
 func (d *Deriver) term(c *fact.Contract, k int, s, whole civil.Span, committed civil.Day) {
+	if d.state != nil {
+		d.state.terms = append(d.state.terms, s)
+	}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		span := d.termSpan(l, k, s)

@@ -20,6 +20,7 @@ type state struct {
 	breaks []termBreak
 	reset  []civil.Day // billing periods count anew from these days
 	paused []pausedSpan
+	terms  []civil.Span // those that were derived
 
 	lo, hi int // its lines, among those of all states
 }
