@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"fmt"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
@@ -15,7 +17,9 @@ type StandingLine struct {
 	ID, Product string
 	Status      Status
 	Quantity    money.Decimal
-	Price       fact.Price
+	Price       fact.Price         // as agreed; renewals raised it
+	Raised      int                // so many times
+	Uplift      money.Decimal      // by so many percent each
 	Discounts   []StandingDiscount // in force on the day
 	First       civil.Day
 	Last        fact.Date // of the term that holds the day; unset: no end
@@ -24,8 +28,19 @@ type StandingLine struct {
 	Term        int         // the how manieth term of the line's price, 1 for the first
 }
 
-// PriceText is the unit price and what it is for, such as "40 a month".
-func (l *StandingLine) PriceText() string { return priceText(l.Price) }
+// PriceText is the unit price, what it is for, and how renewals raised it, such as
+// "40 a month + 5%".
+func (l *StandingLine) PriceText() string {
+	text := priceText(l.Price)
+	switch l.Raised {
+	case 0:
+	case 1:
+		text += " + " + l.Uplift.String() + "%"
+	default:
+		text += fmt.Sprintf(" + %s%% %d times", l.Uplift, l.Raised)
+	}
+	return text
+}
 
 // StandingDiscount is a discount in force.
 type StandingDiscount struct {
@@ -72,8 +87,11 @@ func (s *standing) derived(in *state, is func(*Line) bool, day civil.Day) (first
 func (s *standing) line(l *fact.Line, first civil.Day, k int) StandingLine {
 	d, x := s.d, &s.d.pos.Lines[k]
 	sp := s.priceOn(k, s.on)
-	out := StandingLine{ID: l.ID, Product: l.Product, Quantity: sp.Quantity, Price: sp.Price, First: first, Last: fact.On(x.Span.To - 1),
+	out := StandingLine{ID: l.ID, Product: l.Product, Quantity: sp.Quantity, Price: sp.Price, Raised: sp.raised, First: first, Last: fact.On(x.Span.To - 1),
 		Recurs: x.Recurs, Annual: sp.Annual, Term: x.Term + 1}
+	if r := s.now.con.AutoRenew; r != nil && sp.raised > 0 {
+		out.Uplift = r.Uplift
+	}
 	day := min(max(s.on, x.Span.From), x.Span.To-1)
 	out.Discounts = d.discountsOn(l, x, day)
 	if s.now.con.Open && !l.Ends.IsSet() && l.Term.IsZero() && !d.oneTime(l) && s.now.end == civil.MaxDay {

@@ -226,7 +226,7 @@ func TestFullDiskIsNotSuccess(t *testing.T) {
 	for _, line := range []string{
 		"report revenue --book BOOK", "report revenue --book BOOK --format csv", "report all --book BOOK --format json",
 		"report bridge,waterfall,rollforward --book BOOK", "explain revenue --in 2024-02 --book BOOK",
-		"explain revenue --in 2024-02 --book BOOK --format json", "compare --book BOOK --known-at 2024-02-01", "check --book BOOK", "check --book BOOK --format json", "policy",
+		"explain revenue --in 2024-02 --book BOOK --format json", "compare --book BOOK --known-at 2024-02-01", "show k-1 --on 2024-02-01 --book BOOK", "show k-1 --on 2024-02-01 --book BOOK --format json", "check --book BOOK", "check --book BOOK --format json", "policy",
 		"policy --yaml", "measures", "demo", "examples", "examples --list", "examples chargebee-customer-a", "--help", "completion bash",
 	} {
 		args := strings.Fields(line)

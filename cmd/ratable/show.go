@@ -174,6 +174,8 @@ func unknownContract(b *book.Book, id string) error {
 // contractNames completes contracts, of a book that is small enough to read.
 func contractNames(ctx context.Context, s *source, given []string) []string {
 	var size int64
+	slices.Sort(s.books)
+	s.books = slices.Compact(s.books) // cobra reads the flags of a line more than once
 	for _, name := range s.books {
 		info, err := os.Stat(name)
 		if err != nil || info.IsDir() {

@@ -30,6 +30,7 @@ type contractShape struct {
 	Pause      *spanShape          `json:"pause,omitempty"`
 	Renews     []string            `json:"renews"`
 	RenewedBy  []successorShape    `json:"renewed_by"`
+	Combined   []string            `json:"combined_with,omitempty"`
 	Lines      []contractLineShape `json:"lines"`
 	Numbers    []numberShape       `json:"numbers"`
 	Invoices   []nextInvoiceShape  `json:"next_invoices"`
@@ -82,6 +83,8 @@ type contractLineShape struct {
 	Quantity  string          `json:"quantity"`
 	UnitPrice string          `json:"unit_price"`
 	Per       string          `json:"per"`
+	Raised    int             `json:"raised,omitempty"` // so many times by uplift percent
+	Uplift    string          `json:"uplift,omitempty"`
 	Discounts []discountShape `json:"discounts"`
 	Annual    string          `json:"annual,omitempty"` // what recurs a year
 }
@@ -148,7 +151,7 @@ func contractOf(c *view.Contract) contractShape {
 		Source: sourceOf(k.At, k.Recorded, k.Supersedes),
 		Term: contractTermShape{Number: t.Number, From: t.Span.From.String(), To: t.Span.Last().String(), Open: t.Open,
 			Renewal: t.Renewal.String(), NoticeBy: t.NoticeBy.String()},
-		Renews: append([]string{}, k.Renews...), RenewedBy: []successorShape{}, Lines: []contractLineShape{}, Numbers: []numberShape{},
+		Renews: append([]string{}, k.Renews...), RenewedBy: []successorShape{}, Combined: k.CombinedWith, Lines: []contractLineShape{}, Numbers: []numberShape{},
 		Invoices: []nextInvoiceShape{}, Events: []eventShape{}, Superseded: []supersededShape{}, Ties: tiesOf(c.Numbers.Ties),
 	}
 	if t.Renewal.IsSet() {
@@ -186,7 +189,7 @@ func contractOf(c *view.Contract) contractShape {
 func contractLineOf(l *derive.StandingLine, cur money.Currency) contractLineShape {
 	shape := contractLineShape{
 		Line: l.ID, Product: l.Product, Status: l.Status.String(), From: l.First.String(), To: l.Last.String(), Term: l.Term,
-		Quantity: l.Quantity.String(), UnitPrice: l.Price.Amount.String(), Per: l.Price.Per.String(), Discounts: []discountShape{},
+		Quantity: l.Quantity.String(), UnitPrice: l.Price.Amount.String(), Per: l.Price.Per.String(), Raised: l.Raised, Uplift: unlessZero(l.Uplift), Discounts: []discountShape{},
 	}
 	for _, d := range l.Discounts {
 		shape.Discounts = append(shape.Discounts, discountShape{unlessZero(d.Percent), unlessZero(d.Amount), d.From.String(), d.Last.String()})

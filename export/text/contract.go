@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ratable/ratable/derive"
@@ -69,7 +70,13 @@ func contractHead(out *bufio.Writer, c *view.Contract, opt Options) {
 		say("renews", strings.Join(k.Renews, ", "))
 	}
 	for _, n := range c.RenewedBy {
+		if n.Signed > c.On {
+			continue
+		}
 		say("renewed by", fmt.Sprintf("%s from %s, signed %s", n.ID, n.Starts, n.Signed))
+	}
+	if len(k.CombinedWith) > 0 {
+		say("combined with", strings.Join(k.CombinedWith, ", ")+", which it is netted with in reports, and not here")
 	}
 	say("from", sourceText(k.At, k.Recorded, k.Supersedes))
 	for _, s := range c.Superseded {
@@ -152,9 +159,27 @@ func sourceText(at fact.Place, recorded fact.Instant, supersedes string) string 
 	return text
 }
 
-// contractLines is the table of its lines.
+// contractLines is the table of its lines. Product and discount have a column when
+// they say anything.
 func contractLines(out *bufio.Writer, c *view.Contract, opt Options) {
-	g := &grid{left: []string{"line", "product", "on the day", "from", "to", "discount"}, head: []cell{{text: "quantity"}, {text: "price"}, {text: "a year"}}}
+	if len(c.Lines) == 0 {
+		out.WriteString("\nno line is left\n")
+		return
+	}
+	product := slices.ContainsFunc(c.Lines, func(l derive.StandingLine) bool { return l.Product != l.ID })
+	discount := slices.ContainsFunc(c.Lines, func(l derive.StandingLine) bool { return len(l.Discounts) > 0 })
+	columns := func(id, of, status, from, to, less string) []string {
+		row := []string{id}
+		if product {
+			row = append(row, of)
+		}
+		row = append(row, status, from, to)
+		if discount {
+			row = append(row, less)
+		}
+		return row
+	}
+	g := &grid{left: columns("line", "product", "on the day", "from", "to", "discount"), head: []cell{{text: "quantity"}, {text: "price"}, {text: "a year"}}}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		last := "open"
@@ -165,14 +190,10 @@ func contractLines(out *bufio.Writer, c *view.Contract, opt Options) {
 		if l.Recurs {
 			year = opt.show(int64(l.Annual), int64(l.Annual), view.UnitMoney, c.Currency)
 		}
-		g.add(line{left: []string{l.ID, l.Product, strings.TrimPrefix(statusWords[l.Status], "signed, "), l.First.String(), last, discountsText(l.Discounts)},
+		g.add(line{left: columns(l.ID, l.Product, strings.TrimPrefix(statusWords[l.Status], "signed, "), l.First.String(), last, discountsText(l.Discounts)),
 			cells: []cell{{text: l.Quantity.String()}, {text: l.PriceText()}, year}})
 	}
 	out.WriteByte('\n')
-	if len(g.lines) == 0 {
-		out.WriteString("no line is left\n")
-		return
-	}
 	g.render(out, opt)
 }
 

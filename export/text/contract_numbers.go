@@ -41,7 +41,7 @@ func contractNumbers(out *bufio.Writer, c *view.Contract, opt Options) {
 			at := len(groups)
 			if !rows[i].Total {
 				if at = slices.Index(groups, rows[i].Group[0]); at < 0 {
-					continue // the one line, which is the total
+					continue // the one line, which is the total, or zero
 				}
 			}
 			l.cells[at] = opt.show(rows[i].Sum, shown[len(shown)-1], unit, c.Currency)
@@ -52,14 +52,14 @@ func contractNumbers(out *bufio.Writer, c *view.Contract, opt Options) {
 	g.render(out, opt)
 }
 
-// lineGroups are the lines that have numbers, and what closes them to the net;
+// lineGroups are the lines that have any number, and what closes them to the net;
 // none for a single line.
 func lineGroups(byMeasure [][]view.Row) (groups []string) {
 	netting := false
 	for _, rows := range byMeasure {
 		for _, row := range rows {
 			switch {
-			case row.Total:
+			case row.Total || row.Sum == 0:
 			case row.Group[0] == view.Netting:
 				netting = true
 			case slices.Index(groups, row.Group[0]) < 0:
@@ -67,6 +67,7 @@ func lineGroups(byMeasure [][]view.Row) (groups []string) {
 			}
 		}
 	}
+	slices.Sort(groups)
 	if len(groups) == 1 {
 		return nil
 	}
