@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,5 +64,26 @@ func TestShowAsKnownIsTheBookOfThatDay(t *testing.T) {
 				last = got
 			}
 		}
+	}
+}
+
+// The layout of the JSON. Four months of 400 and a day of 400/31 are 1,612.90 earned
+// by 1 May, of which 1,200 was invoiced: 412.90 is a contract asset, and 4,800 less
+// 1,612.90 is to be earned. The quarter from April was not invoiced in time, so the
+// next invoices are those of July and October. The hash of the policy is left out:
+// it changes with every new switch.
+func TestShowAsJSON(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join("testdata", "show", "k-2.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	args := strings.Fields("show k-2 --as-of 2024-05-01 --book book.yaml --format json")
+	if got := inside(t, filepath.Join("testdata", "show"), t.Context(), args, &stdout, &stderr); got != exitDone {
+		t.Fatalf("exit status %d: %s", got, stderr.String())
+	}
+	got := regexp.MustCompile(`"policy": "[0-9a-f]+"`).ReplaceAllString(stdout.String(), `"policy": "…"`)
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
 	}
 }
