@@ -228,8 +228,15 @@ func (d *Deriver) pause(s *state, ch *change) {
 	p := ch.pause
 	span := civil.Span{From: ch.from, To: ch.resumed}
 	s.paused = append(s.paused, pausedSpan{Span: span, line: p.Line})
-	if p.Effect == "extend" && span.To < civil.MaxDay {
+	if ch.effect == "extend" && span.To < civil.MaxDay {
 		term := s.cut(civil.Span{From: d.start, To: d.firstEnd(s.con, d.start)}, true)
+		if p.Line != "" {
+			if i := d.lineOf(s, ch, p.Line); i >= 0 { // only that line goes on
+				l := &s.con.Lines[i]
+				l.Ends, l.Term = fact.On(lineSpan(l, term).To+(span.To-span.From)-1), civil.Duration{}
+			}
+			return
+		}
 		d.extendTo(s, ch, term.To+(span.To-span.From))
 	}
 }

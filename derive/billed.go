@@ -204,9 +204,20 @@ func (d *Deriver) billedCurve(l *Line, w *lineWork, claims []claim) {
 		l.Tax = d.pieces[at:len(d.pieces):len(d.pieces)]
 	}
 	if d.report.MRRStart == policy.MRRFirstInvoice && l.Term == 0 && len(l.Recurring) > 0 {
-		if first, ok := firstIssue(claims); ok && first < l.Recurring[0].To {
-			l.Recurring[0].From = first
+		if first, ok := firstIssue(claims); ok {
+			l.levelsFrom(first)
 		}
+	}
+}
+
+// levelsFrom lets the recurring level begin on a day; nothing recurs before it.
+func (l *Line) levelsFrom(first civil.Day) {
+	i := 0
+	for i < len(l.Recurring) && l.Recurring[i].To <= first {
+		i++
+	}
+	if l.Recurring = l.Recurring[i:]; len(l.Recurring) > 0 && (i == 0 || l.Recurring[0].From < first) {
+		l.Recurring[0].From = first
 	}
 }
 

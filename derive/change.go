@@ -37,6 +37,7 @@ type change struct {
 	amendment   *fact.Amendment
 	termination *fact.Termination
 	pause       *fact.Pause
+	effect      string    // of a pause: the time is credited, added to the end, or neither
 	resumed     civil.Day // the first day of service after a pause
 	reset       bool      // billing periods begin anew
 }
@@ -48,6 +49,25 @@ func (c *change) counts() civil.Day { return max(c.spread, c.bound) }
 // begins reports whether the change itself begins a term on a day: an amendment
 // that resets the billing periods of a contract without fixed term.
 func (c *change) begins(day civil.Day) bool { return c.kind == byAmendment && c.reset && day == c.from }
+
+// concerns reports whether an amendment changes a line or ends it, or is about
+// all: it moves the term, or names no line.
+func (c *change) concerns(line string) bool {
+	if c.amendment.ExtendTo.IsSet() {
+		return true
+	}
+	names := false
+	for i := range c.amendment.Changes {
+		x := &c.amendment.Changes[i]
+		for _, id := range [...]string{x.Change, x.Remove, x.Replaces} {
+			if id == line && id != "" {
+				return true
+			}
+			names = names || id != ""
+		}
+	}
+	return !names
+}
 
 // changesOf collects the changes of a contract in the order in which they take
 // effect.
@@ -72,11 +92,20 @@ func (d *Deriver) changesOf(contract string) []change {
 	}
 	for _, p := range x.Pauses {
 		if p.Contract == contract {
-			cs = append(cs, change{kind: byPause, head: &p.Head, bound: p.Effective, from: p.Effective, spread: p.Effective, pause: p, resumed: resumption(p, x.Resumes)})
+			cs = append(cs, change{kind: byPause, head: &p.Head, bound: p.Effective, from: p.Effective, spread: p.Effective, pause: p, effect: d.pauseEffect(p), resumed: resumption(p, x.Resumes)})
 		}
 	}
 	slices.SortFunc(cs, func(a, b change) int { return inEffect(&a, &b) })
 	return cs
+}
+
+// pauseEffect is what a pause does. Time without service of one line cannot be
+// added to the end of a contract that goes on: the end is that of all its lines.
+func (d *Deriver) pauseEffect(p *fact.Pause) string {
+	if p.Effect == "extend" && p.Line != "" && (d.con.Open || d.con.AutoRenew != nil) {
+		return "credit"
+	}
+	return p.Effect
 }
 
 // inEffect orders changes by the day they take effect; on one day by seq, then

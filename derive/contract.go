@@ -233,6 +233,9 @@ func (d *Deriver) term(c *fact.Contract, k int, s, whole civil.Span, committed c
 
 // termSpan is the part of term k that a line takes in.
 func (d *Deriver) termSpan(l *fact.Line, k int, s civil.Span) civil.Span {
+	if k == 0 && d.state != nil && d.goesOn && d.state.added(l) && l.Starts.Or(d.start) >= s.To {
+		return civil.Span{} // it begins in a later term
+	}
 	if k > 0 {
 		return d.renewed(l, s)
 	}
@@ -258,7 +261,7 @@ func lineSpan(l *fact.Line, s civil.Span) civil.Span {
 // left when its own term still runs. A line with an end of its own does not go on
 // with an open contract.
 func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
-	if from := l.Starts.Or(d.start); from >= d.firstTo && d.state != nil {
+	if from := l.Starts.Or(d.start); from >= d.firstTo && d.state != nil && d.state.added(l) {
 		switch { // sold with a change, in a later term
 		case from >= next.To:
 			return civil.Span{}

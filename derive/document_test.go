@@ -305,7 +305,7 @@ func samePositions(t *rapid.T, a, b *derive.Positions) {
 			}
 		}
 		if !slices.Equal(x.Recurring, y.Recurring) || !slices.Equal(x.Bookings, y.Bookings) || x.Span != y.Span {
-			t.Fatalf("line %d:\n%+v\n%+v", i, x, y)
+			t.Fatalf("line %d:\n%+v %+v %+v\n%+v %+v %+v", i, x.Span, x.Recurring, x.Bookings, y.Span, y.Recurring, y.Bookings)
 		}
 	}
 	for i := range a.Unapplied {

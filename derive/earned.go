@@ -123,6 +123,10 @@ func (d *Deriver) ratable(out *Line, w *lineWork) {
 		return
 	}
 	even := d.terms.Ramp == policyStraightLine && !d.stepsQuantity(out.Fact)
+	if even && d.state != nil && slices.ContainsFunc(d.spans, func(sp priceSpan) bool { return sp.paused }) {
+		d.spreadAround(out, w.total)
+		return
+	}
 	if len(d.spans) == 1 || even {
 		d.spread(out, w.total, out.Service)
 		return
@@ -146,7 +150,7 @@ func (d *Deriver) stepsQuantity(l *fact.Line) bool {
 	if d.state == nil {
 		return len(l.Quantities) > 0
 	}
-	return !d.oneTime(l) && (len(d.state.paused) > 0 || len(d.state.originOf(l).Quantities) > 0)
+	return !d.oneTime(l) && len(d.state.originOf(l).Quantities) > 0
 }
 
 // served is when a part of the term is served: moved along with a service that

@@ -34,6 +34,8 @@ type laid struct {
 	line       Line
 	work       lineWork
 	total      money.Minor // what it comes to, by the changes so far
+	kept       money.Minor // of it, what an early end left with the seller
+	held       []holding   // and the price of pauses
 	contracted []curve.Piece
 	earned     []curve.Piece
 	insts      []instalment
@@ -126,7 +128,7 @@ func (m *modification) wait(s *state, changes []change) {
 		from := ch.from
 		for k := s.lo; k < s.hi; k++ {
 			w := &m.d.work[k]
-			if m.d.oneTime(m.d.pos.Lines[k].Fact) {
+			if l := m.d.pos.Lines[k].Fact; m.d.oneTime(l) || !ch.concerns(l.ID) {
 				continue
 			}
 			for _, in := range m.d.insts[w.lo:w.hi] {
@@ -179,6 +181,9 @@ func (m *modification) take(k int) *laid {
 // step lays the state after a change over what was before it.
 func (m *modification) step(old, next *state, ch *change, sofar []change) {
 	steps := m.stepped(old, next, ch)
+	for i := range steps {
+		m.stillKept(&steps[i], ch)
+	}
 	m.keep(old, steps, ch, sofar)
 	var sum money.Minor
 	for i := range steps {
@@ -245,12 +250,14 @@ type steppedLine struct {
 	key      lineKey
 	old, new int
 	kept     money.Minor // of what was invoiced and is not served any more
+	carried  money.Minor // of what earlier changes left
+	ended    bool        // an early end said what is kept
 	delta    money.Minor
 }
 
 // clear empties a line that a change adds: all of it counts from then on.
 func (x *laid) clear(bound civil.Day) {
-	x.total = 0
+	x.total, x.kept, x.held = 0, 0, nil
 	x.contracted, x.earned, x.insts, x.levels, x.bookings, x.acv = nil, nil, nil, nil, nil, nil
 	x.line.Committed = max(x.line.Committed, bound)
 }
@@ -267,6 +274,7 @@ func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[l
 		m.book(s, ch, class)
 	}
 	x.total += s.delta
+	m.holdOn(s, ch)
 	x.changed = true
 	m.bill(s, ch)
 	m.earn(s, ch, asIf)

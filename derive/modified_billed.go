@@ -45,7 +45,7 @@ func (c *change) invoicedBefore() civil.Day {
 // was not on the schedule.
 func (m *modification) bill(s *steppedLine, ch *change) {
 	d, x := m.d, s.x
-	if ch.kind == byPause && ch.pause.Effect == "neither" {
+	if ch.kind == byPause && ch.effect == "neither" {
 		return
 	}
 	var next []instalment
@@ -80,9 +80,13 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 		sum += in.Amount
 	}
 	rest := x.total - sum
-	if ch.kind == byPause && len(out) > 0 && out[len(out)-1].Issue >= cut {
-		out[len(out)-1].Amount += rest // the time that is added at the end
-		rest = 0
+	if n := len(out) - 1; n >= 0 && out[n].Issue >= cut {
+		added := x.added() // the time that is added at the end
+		if ch.kind == byPause {
+			added = rest
+		}
+		out[n].Amount += added
+		rest -= added
 	}
 	if rest != 0 {
 		out = append(out, m.difference(s, ch, rest, to, next))
@@ -169,7 +173,7 @@ func (d *Deriver) netOf(l *fact.Line) civil.Duration {
 // early; the price of a pause that is not credited.
 func (m *modification) keep(old *state, steps []steppedLine, ch *change, sofar []change) {
 	switch {
-	case ch.kind == byPause && (ch.pause.Effect == "extend" || ch.pause.Effect == "neither"):
+	case ch.kind == byPause && (ch.effect == "extend" || ch.effect == "neither"):
 		for i := range steps {
 			s := &steps[i]
 			if s.old >= 0 && (ch.pause.Line == "" || ch.pause.Line == s.key.id) && ch.resumed < civil.MaxDay {
@@ -185,7 +189,8 @@ func (m *modification) keep(old *state, steps []steppedLine, ch *change, sofar [
 // long it stays paid, else the contract's rights, else the policy.
 func (m *modification) keepInvoiced(steps []steppedLine, ch *change, sofar []change) {
 	d, t := m.d, ch.termination
-	unused := make([]money.Minor, len(steps))
+	var mine []*steppedLine
+	var unused []money.Minor
 	var all money.Minor
 	for i := range steps {
 		s := &steps[i]
@@ -205,8 +210,8 @@ func (m *modification) keepInvoiced(steps []steppedLine, ch *change, sofar []cha
 				}
 			}
 		}
-		unused[i] = max(issued, 0)
-		all += unused[i]
+		mine, unused = append(mine, s), append(unused, max(issued, 0))
+		all += max(issued, 0)
 	}
 	rule := d.terms.TerminationRefund == policy.RefundProRata
 	full := false
@@ -215,23 +220,23 @@ func (m *modification) keepInvoiced(steps []steppedLine, ch *change, sofar []cha
 	}
 	switch {
 	case t.Refund != nil:
-		m.keepAllBut(steps, unused, all, ch)
+		m.keepAllBut(mine, unused, all, ch)
 	case t.PaidThrough.IsSet():
-		m.keepThrough(steps, unused, ch, sofar)
+		m.keepThrough(mine, unused, ch, sofar)
 	case full:
-		for i := range steps {
-			steps[i].kept = -m.engineTotal(steps[i].new)
+		for _, s := range mine {
+			s.keep(-m.engineTotal(s.new))
 		}
 	case !rule:
-		for i := range steps {
-			steps[i].kept = unused[i]
+		for i, s := range mine {
+			s.keep(unused[i])
 		}
 	}
 }
 
 // keepAllBut keeps what was invoiced less a stated refund, which is divided among
 // the lines by what is unused of each, else by what each comes to.
-func (m *modification) keepAllBut(steps []steppedLine, unused []money.Minor, all money.Minor, ch *change) {
+func (m *modification) keepAllBut(steps []*steppedLine, unused []money.Minor, all money.Minor, ch *change) {
 	d := m.d
 	refund, err := d.exact(ch.termination.Refund.Amount)
 	weights := make([]int64, len(steps))
@@ -253,13 +258,13 @@ func (m *modification) keepAllBut(steps []steppedLine, unused []money.Minor, all
 		return
 	}
 	for i := range steps {
-		steps[i].kept = unused[i] - parts[i]
+		steps[i].keep(unused[i] - parts[i])
 	}
 }
 
 // keepThrough keeps the price up to the last day that stays paid, as far as it was
 // invoiced.
-func (m *modification) keepThrough(steps []steppedLine, unused []money.Minor, ch *change, sofar []change) {
+func (m *modification) keepThrough(steps []*steppedLine, unused []money.Minor, ch *change, sofar []change) {
 	paid := *ch
 	t := *ch.termination
 	t.Effective = max(t.PaidThrough.Day(), t.Effective)
@@ -269,8 +274,8 @@ func (m *modification) keepThrough(steps []steppedLine, unused []money.Minor, ch
 	other := m.state(append(slices.Clone(sofar[:len(sofar)-1]), paid))
 	is := m.index(other)
 	for i := range steps {
-		s := &steps[i]
+		s := steps[i]
 		more := m.engineTotal(at(is, s.key)) - m.engineTotal(s.new)
-		s.kept = min(max(more, 0), unused[i])
+		s.keep(s.kept + min(max(more, 0), unused[i]-s.kept))
 	}
 }

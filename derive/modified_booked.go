@@ -83,7 +83,7 @@ func (m *modification) firstYear(s *steppedLine, ch *change, out *Line) money.Mi
 	if to <= ch.from {
 		return 0
 	}
-	return m.between(s.new, ch.from, to) - m.between(s.old, ch.from, to) + s.kept
+	return m.between(s.new, ch.from, to) - m.between(s.old, ch.from, to) + s.kept - s.carried
 }
 
 // bookYears books what a change does to the running year at once, and what it does

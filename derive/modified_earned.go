@@ -59,8 +59,8 @@ func (m *modification) engineTotal(k int) money.Minor {
 // sameEarned reports whether a change leaves the line's price and service as they
 // are, so that its curve is not cut.
 func (m *modification) sameEarned(s *steppedLine) bool {
-	if s.old < 0 || s.new < 0 || s.delta != 0 || s.kept != 0 {
-		return false
+	if s.old < 0 || s.new < 0 || s.delta != 0 {
+		return s.old < 0 && s.new < 0 && s.delta == 0
 	}
 	return slices.EqualFunc(m.d.pos.Lines[s.old].Earned, m.d.pos.Lines[s.new].Earned, func(a, b curve.Piece) bool {
 		a.Note, b.Note = 0, 0
@@ -97,13 +97,20 @@ func (m *modification) prospective(earned []curve.Piece, k int, total money.Mino
 	if rest == 0 {
 		return out
 	}
-	if first >= 0 {
-		out[first].Amount += rest
+	if first >= 0 && !reversed(total-before, total) {
+		m.takeUp(out[first:], rest, total, ch)
 		return out
+	}
+	if first >= 0 { // less is left than was earned: it is taken back once
+		out, rest = out[:first], total-before
 	}
 	p := curve.Step(day, rest, curve.Modification)
 	if d.Trace {
-		p.Note = d.note("%s: no service is left: %s of %s was earned before %s, the rest counts then", changeText(ch), before.Table(d.cur), total.Table(d.cur), day)
+		why := "no service is left"
+		if first >= 0 {
+			why = "more was earned than it comes to"
+		}
+		p.Note = d.note("%s: %s: %s of %s was earned before %s, the rest counts then", changeText(ch), why, before.Table(d.cur), total.Table(d.cur), day)
 	}
 	return append(out, p)
 }
@@ -138,7 +145,7 @@ func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]c
 		return cmp.Or(cmp.Compare(a.spread, b.spread), inEffect(&a, &b))
 	})
 	was := m.index(m.state(nil))
-	curves := map[lineKey][]curve.Piece{}
+	curves, touched := map[lineKey][]curve.Piece{}, map[lineKey]*change{}
 	for key, k := range was {
 		curves[key] = slices.Clone(m.d.pos.Lines[k].Earned)
 	}
@@ -149,19 +156,24 @@ func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]c
 			old := at(was, key)
 			if old < 0 || !m.sameEarned(&steppedLine{old: old, new: k, delta: m.engineTotal(k) - m.engineTotal(old)}) {
 				curves[key] = m.prospective(curves[key], k, m.engineTotal(k), &sorted[i])
+				touched[key] = &sorted[i]
 			}
 		}
 		for key := range was {
 			if at(is, key) < 0 {
 				curves[key] = m.prospective(curves[key], -1, 0, &sorted[i])
+				touched[key] = &sorted[i]
 			}
 		}
 		was = is
 	}
 	// What an early end leaves with the seller is no part of any state.
-	last := &sorted[len(sorted)-1]
 	for i := range steps {
 		s := &steps[i]
+		last := touched[s.key]
+		if last == nil {
+			last = &sorted[len(sorted)-1]
+		}
 		if total := s.x.total + s.delta; valueAt(curves[s.key], civil.MaxDay+2) != total {
 			curves[s.key] = m.prospective(curves[s.key], s.new, total, last)
 		}

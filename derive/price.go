@@ -64,7 +64,7 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 	for i := range d.spans {
 		n := k
 		if d.state != nil && n > 0 {
-			n -= d.renewalsBefore(max(d.spans[i].priced, l.Starts.Or(civil.MinDay)))
+			n -= d.renewalsBefore(d.agreed(l, d.spans[i].priced, anchor))
 		}
 		d.spans[i].raised = n
 		if !d.value(&d.spans[i], whole, i == 0) || !d.uplift(&d.spans[i], n) {
@@ -72,6 +72,21 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 		}
 	}
 	return true
+}
+
+// agreed is the day from which a price counts that a change set, MinDay for one
+// that was signed with the contract: its steps are raised by every renewal.
+func (d *Deriver) agreed(l *fact.Line, priced, anchor civil.Day) civil.Day {
+	sold := d.state.originOf(l)
+	for i := range sold.Prices {
+		if stepDay(sold.Prices[i].When, anchor) == priced {
+			priced = civil.MinDay
+		}
+	}
+	if d.state.added(l) {
+		priced = max(priced, l.Starts.Or(civil.MinDay))
+	}
+	return priced
 }
 
 // renewalsBefore is how many terms after the first had begun by a day: a price
@@ -84,6 +99,12 @@ func (d *Deriver) renewalsBefore(day civil.Day) int {
 		}
 	}
 	return n
+}
+
+// raisedAlike reports whether the renewals since two prices were agreed raise them
+// as often.
+func (d *Deriver) raisedAlike(a, b *priceSpan) bool {
+	return d.state == nil || d.con.AutoRenew == nil || d.con.AutoRenew.Uplift.IsZero() || d.renewalsBefore(a.priced) == d.renewalsBefore(b.priced)
 }
 
 // cutSpans splits the term wherever quantity, price or a discount changes.
@@ -145,9 +166,19 @@ func (d *Deriver) cutSpans(l *fact.Line, s civil.Span, anchor civil.Day) bool {
 			}
 			sp.List = &level
 		}
+		if n := len(d.spans); n > 0 && sp.goesOn(&d.spans[n-1]) && d.raisedAlike(&sp, &d.spans[n-1]) {
+			d.spans[n-1].To = to // a step without effect cuts nothing
+			continue
+		}
 		d.spans = append(d.spans, sp)
 	}
 	return true
+}
+
+// goesOn reports whether the span costs what the one before it does.
+func (sp *priceSpan) goesOn(before *priceSpan) bool {
+	return sp.Quantity.Cmp(before.Quantity) == 0 && sp.Price.Amount.Cmp(before.Price.Amount) == 0 && sp.Keep.Cmp(before.Keep) == 0 &&
+		sp.Off.Cmp(before.Off) == 0 && sp.paused == before.paused && (sp.List == nil) == (before.List == nil) && (sp.List == nil || sp.List.goesOn(before.List))
 }
 
 func stepDay(w fact.When, anchor civil.Day) civil.Day {

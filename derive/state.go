@@ -14,9 +14,10 @@ import (
 // like any other, so it is derived by the same rules.
 type state struct {
 	con    *fact.Contract
-	origin []*fact.Line // beside con.Lines: the line as it was sold
-	ends   []civil.Day  // beside con.Lines: a change ended it before that day
-	end    civil.Day    // the contract has ended: no day from then on
+	signed *fact.Contract // as it was signed
+	origin []*fact.Line   // beside con.Lines: the line as it was sold
+	ends   []civil.Day    // beside con.Lines: a change ended it before that day
+	end    civil.Day      // the contract has ended: no day from then on
 	breaks []termBreak
 	reset  []civil.Day // billing periods count anew from these days
 	paused []pausedSpan
@@ -36,7 +37,7 @@ type pausedSpan struct {
 
 // original is the contract as it was signed.
 func original(c *fact.Contract) *state {
-	s := &state{con: c, end: civil.MaxDay + 1}
+	s := &state{con: c, signed: c, end: civil.MaxDay + 1}
 	for i := range c.Lines {
 		s.origin = append(s.origin, &c.Lines[i])
 		s.ends = append(s.ends, civil.MaxDay+1)
@@ -48,7 +49,7 @@ func original(c *fact.Contract) *state {
 func (d *Deriver) after(s *state, ch *change) *state {
 	con := *s.con
 	con.Lines = slices.Clone(con.Lines)
-	t := &state{con: &con, origin: slices.Clone(s.origin), ends: slices.Clone(s.ends), end: s.end, breaks: slices.Clone(s.breaks),
+	t := &state{con: &con, signed: s.signed, origin: slices.Clone(s.origin), ends: slices.Clone(s.ends), end: s.end, breaks: slices.Clone(s.breaks),
 		reset: slices.Clone(s.reset), paused: slices.Clone(s.paused)}
 	switch ch.kind {
 	case byAmendment:
@@ -114,6 +115,17 @@ func (s *state) originOf(l *fact.Line) *fact.Line {
 		}
 	}
 	return l
+}
+
+// added reports whether a change brought a line in, or the line as it was sold.
+func (s *state) added(l *fact.Line) bool {
+	sold := s.originOf(l)
+	for i := range s.signed.Lines {
+		if &s.signed.Lines[i] == sold {
+			return false
+		}
+	}
+	return true
 }
 
 // held reports whether a line is paused on a day.
