@@ -131,6 +131,9 @@ func fraction(x *Expected, f view.Fraction, unit view.Unit, c money.Currency) (V
 	}
 	_, decimals, _ := strings.Cut(x.Amount, ".")
 	r := big.NewRat(f.Over, f.Under)
+	if f.Days != 0 {
+		r.Mul(r, big.NewRat(f.Days, 1))
+	}
 	if unit == view.UnitMoney {
 		for range c.Exponent() {
 			r.Quo(r, big.NewRat(10, 1))

@@ -38,9 +38,30 @@ func CompareTables(c *view.Comparison) []*view.Table {
 		}
 		all.Rows = append(all.Rows, view.TableRow{Name: m.Name, Label: label, Currency: d.Currency,
 			Cells: sideBySide(m, s.WholeA[last], s.WholeB[last], s.All[last], d.A[last], d.B[last])})
-		tables = append(tables, causeTable(c, d, s))
+		if apart(c, d) {
+			tables = append(tables, causeTable(c, d, s))
+		}
 	}
 	return tables
+}
+
+// apart reports whether a difference has a table of its own: a ratio of one
+// period is said by its line among the measures.
+func apart(c *view.Comparison, d *view.Difference) bool {
+	k := c.Measures[d.Measure].Kind
+	return !d.Same() && (len(c.Periods) > 1 || (k != view.Ratio && k != view.WindowRatio))
+}
+
+// CausesOf are the rows that have a table of their own, in the order of
+// [CompareTables] after its first.
+func CausesOf(c *view.Comparison) []*view.Difference {
+	var rows []*view.Difference
+	for i := range c.Rows {
+		if apart(c, &c.Rows[i]) {
+			rows = append(rows, &c.Rows[i])
+		}
+	}
+	return rows
 }
 
 // markedLabel marks a period that is a part of its own.

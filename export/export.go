@@ -33,15 +33,15 @@ func Monthly(annual int64) int64 {
 const ratioDecimals = 6
 
 // AppendAmount appends a value as a plain decimal: money in major units with
-// all decimals of its currency, a recurring level per month, a ratio with six
-// decimals, counts and days as they are.
+// all decimals of its currency, a recurring level per month, a ratio and a
+// number of days with six decimals, counts as they are.
 func AppendAmount(dst []byte, value int64, unit view.Unit, c money.Currency) []byte {
 	switch unit {
 	case view.UnitMoney:
 		return money.AppendPlain(dst, money.Minor(value), c)
 	case view.UnitMonthly:
 		return money.AppendPlain(dst, money.Minor(Monthly(value)), c)
-	case view.UnitRatio, view.UnitTimes:
+	case view.UnitRatio, view.UnitTimes, view.UnitDays:
 		return append(dst, money.Decimal{Coef: value, Scale: ratioDecimals}.String()...)
 	}
 	return strconv.AppendInt(dst, value, 10)

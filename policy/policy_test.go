@@ -41,7 +41,7 @@ func TestDefault(t *testing.T) {
 		"quick_ratio.reactivation": "exclude", "arpa.basis": "close", "cohort.relative_to": "initial",
 		"recurring.kinds": "subscription, support", "deferred.basis": "billed", "deferred.products": "all", "claims": "invoice",
 		"billing.every": "price_period", "billing.in": "advance", "billing.net": "0 days", "collection.from": "due",
-		"collection.delay": "0 days", "collection.days_late": "0", "aging.from": "due", "actuals.invoices_through": "auto", "actuals.payments_through": "auto",
+		"collection.delay": "0 days", "collection.days_late": "0", "aging.from": "due", "dso.sales": "revenue", "dso.receivable": "ending", "dso.days": "period", "actuals.invoices_through": "auto", "actuals.payments_through": "auto",
 	}
 	terms := Default()
 	for _, sw := range Switches() {

@@ -67,7 +67,10 @@ type Terms struct {
 	TerminationRefund TerminationRefund
 	MRRChurn          MRRChurn
 
-	AgingFrom AgingFrom
+	AgingFrom  AgingFrom
+	DSOBilled  bool // dso.sales: billings
+	DSOAverage bool // dso.receivable: average
+	DSODays    DSODays
 
 	InvoicesThrough Border
 	PaymentsThrough Border
@@ -301,6 +304,17 @@ type AgingFrom uint8
 const (
 	AgingFromDue AgingFrom = iota
 	AgingFromIssue
+)
+
+// DSODays is how many days the sales of a period stand for.
+type DSODays uint8
+
+// The options of dso.days.
+const (
+	DSOPeriod DSODays = iota
+	DSO30
+	DSO90
+	DSO365
 )
 
 // Border is the last day up to which only real documents count.

@@ -48,16 +48,16 @@ func (c *Comparison) why(ctx context.Context, s *Side, groups []*derive.Group, d
 	if !d.ByWhom {
 		req.Where = append(req.Where, Filter{"contract", contract})
 	}
-	w, err := NewWindow(s.Env, req)
-	if err != nil {
-		return "", err
-	}
 	ms, err := find([]string{c.Measures[d.Measure].Name})
 	if err != nil {
 		return "", err
 	}
-	x := &explainer{w: w, m: ms[0], d: derive.New(s.Env), acc: w.NewAccumulator()}
-	x.d.Trace = true
+	req.Retention = ms[0].kept
+	w, err := NewWindow(s.Env, req)
+	if err != nil {
+		return "", err
+	}
+	x := newExplainer(w, ms[0])
 	var problems fact.Problems
 	for _, g := range groups {
 		if err := Derive(x.d, g, x, &problems); err != nil {

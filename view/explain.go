@@ -72,16 +72,7 @@ func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req R
 	if err != nil {
 		return nil, err
 	}
-	x := &explainer{w: w, m: ms[0], d: derive.New(env), acc: w.NewAccumulator()}
-	x.d.Trace = true
-	switch {
-	case name == "nrr":
-		x.acc.watchKept = func(es []event, j int32, open, level, net, _ money.Minor) { x.retained(es, j, open, level, net) }
-	case name == "grr":
-		x.acc.watchKept = func(es []event, j int32, open, level, _, gross money.Minor) { x.retained(es, j, open, level, gross) }
-	case x.ofMovement():
-		x.acc.watch = x.watched
-	}
+	x := newExplainer(w, ms[0])
 	var problems fact.Problems
 	for _, g := range groups {
 		if err := ctx.Err(); err != nil {
@@ -131,6 +122,23 @@ type explainer struct {
 	d     *derive.Deriver
 	acc   *Accumulator
 	items []Item
+	early bool // balances are read at the opening
+}
+
+// newExplainer makes one with tracing on, that watches what its measure is made
+// of.
+func newExplainer(w *Window, m measure) *explainer {
+	x := &explainer{w: w, m: m, d: derive.New(w.env), acc: w.NewAccumulator()}
+	x.d.Trace = true
+	switch {
+	case m.Name == "nrr":
+		x.acc.watchKept = func(es []event, j int32, open, level, net, _ money.Minor) { x.retained(es, j, open, level, net) }
+	case m.Name == "grr":
+		x.acc.watchKept = func(es []event, j int32, open, level, _, gross money.Minor) { x.retained(es, j, open, level, gross) }
+	case x.ofMovement():
+		x.acc.watch = x.watched
+	}
+	return x
 }
 
 // Add explains one group's positions.
@@ -237,8 +245,13 @@ func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
 }
 
 // opens and closes are the days at which the span is read.
-func (x *explainer) opens() civil.Day  { return x.w.bound(0) }
-func (x *explainer) closes() civil.Day { return x.w.bound(len(x.w.at) - 1) }
+func (x *explainer) opens() civil.Day { return x.w.bound(0) }
+func (x *explainer) closes() civil.Day {
+	if x.early {
+		return x.opens()
+	}
+	return x.w.bound(len(x.w.at) - 1)
+}
 
 // line explains what one line contributes.
 func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
@@ -271,12 +284,9 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 	case "crpo":
 		x.ahead(&it, l, cur)
 	case "receivable":
-		it.Parts = append(x.balance("billed", l.Claimed, cur, 1), x.balance("tax", l.Tax, cur, 1)...)
-		settled, name := l.Collected, "collected"
-		if l.Adjusted != nil {
-			settled, name = l.Adjusted.Settled, "settled"
-		}
-		it.Parts = append(it.Parts, x.balance(name, settled, cur, -1)...)
+		it.Parts = x.receivable(l, cur)
+	case "dso":
+		it.Parts = x.outstanding(l, cur)
 	default:
 		it.Parts = x.adjusted(name, l, cur)
 	}
@@ -284,7 +294,7 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 		it.Amount += int64(p.Amount)
 	}
 	it.How = sumText(it.Parts, cur)
-	if it.Amount == 0 && x.m.Kind == Balance {
+	if it.Amount == 0 && (x.m.Kind == Balance || x.m.ratio != nil) {
 		return // paid, or earned, in full
 	}
 	x.add(it, arr.Count)

@@ -15,10 +15,11 @@ import (
 // measure is a Measure and how it is read.
 type measure struct {
 	Measure
-	flow    func(t *totals, j int) money.Minor // period j, 1-based
-	balance func(t *totals, j int) money.Minor // bound j, 0 the opening
-	ratio   fraction                           // between two bounds
-	kept    bool                               // only with Request.Retention
+	flow    func(t *totals, j int) money.Minor  // period j, 1-based
+	balance func(t *totals, j int) money.Minor  // bound j, 0 the opening
+	ratio   fraction                            // between two bounds
+	days    func(t *totals, from, to int) int64 // of a ratio in days
+	kept    bool                                // only with Request.Retention
 }
 
 func flowOf(name, meaning string, s series) measure {

@@ -61,6 +61,7 @@ var ratios = []measure{
 	kept(ratioOf("asp", UnitMoney, "Average MRR of a new customer: mrr_new over customers_new.", func(t *totals, i, j int) (over, under money.Minor) {
 		return t.between(sNew, i, j), monthly(t.between(sLogosNew, i, j))
 	})),
+	{Measure: Measure{"dso", Ratio, UnitDays, "Days sales outstanding: receivable over sales, times days (dso.sales, dso.receivable, dso.days)."}, ratio: (*totals).dso, days: (*totals).dsoDays},
 }
 
 // kept marks a measure that only a request for retention keeps.
@@ -122,6 +123,9 @@ func (m *measure) value(f Fraction) (int64, error) {
 	if m.Unit == UnitMoney {
 		scale = 1
 	}
+	if f.Days != 0 {
+		scale *= f.Days
+	}
 	v, err := money.MulDiv(money.Minor(f.Over), scale, f.Under, money.HalfUp)
 	if err != nil {
 		return 0, fmt.Errorf("%s of %d over %d: %w", m.Name, f.Over, f.Under, err)
@@ -135,7 +139,10 @@ func fractionRow(m measure, row Row, t *totals) (Row, error) {
 	row.Fractions = make([]Fraction, n+1)
 	read := func(at, from, to int) (int64, error) {
 		over, under := m.ratio(t, from, to)
-		row.Fractions[at] = Fraction{int64(over), int64(under)}
+		row.Fractions[at] = Fraction{Over: int64(over), Under: int64(under)}
+		if m.days != nil {
+			row.Fractions[at].Days = m.days(t, from, to)
+		}
 		return m.value(row.Fractions[at])
 	}
 	for j := range n {

@@ -33,7 +33,7 @@ const (
 	UnitMonthly             // exact annual minor units, shown divided by 12
 	UnitCount
 	UnitRatio // parts per million, shown as percent
-	UnitDays
+	UnitDays  // parts per million of a day, shown with one decimal
 	UnitTimes // parts per million, shown as so many times
 )
 
@@ -77,7 +77,10 @@ type Row struct {
 
 // Fraction is an exact ratio: annual minor units, minor units or things over the
 // same, as the measure says.
-type Fraction struct{ Over, Under int64 }
+type Fraction struct {
+	Over, Under int64
+	Days        int64 // how many days the ratio is multiplied by; 0 when it is none of days
+}
 
 // Blank reports whether there is no ratio, since nothing stands below.
 func (f Fraction) Blank() bool { return f.Under <= 0 }

@@ -38,13 +38,14 @@ type ratioShape struct {
 	Value       *string `json:"value"` // null when nothing stands below
 	Numerator   string  `json:"numerator"`
 	Denominator string  `json:"denominator"`
+	Days        int64   `json:"days,omitempty"` // what the ratio is multiplied by
 }
 
 func ratioOf(x *view.Explanation, t view.ExplainedTotal) *ratioShape {
 	if t.Fraction == nil {
 		return nil
 	}
-	shape := &ratioShape{Numerator: strconv.FormatInt(t.Fraction.Over, 10), Denominator: strconv.FormatInt(t.Fraction.Under, 10)}
+	shape := &ratioShape{Numerator: strconv.FormatInt(t.Fraction.Over, 10), Denominator: strconv.FormatInt(t.Fraction.Under, 10), Days: t.Fraction.Days}
 	if !t.Fraction.Blank() {
 		value := export.Amount(t.Value, x.Measure.Unit, t.Currency)
 		shape.Value = &value

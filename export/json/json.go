@@ -168,6 +168,10 @@ func appendFraction(dst []byte, rec export.Record) []byte {
 	dst = strconv.AppendInt(dst, rec.Fraction.Over, 10)
 	dst = append(dst, `","denominator":"`...)
 	dst = strconv.AppendInt(dst, rec.Fraction.Under, 10)
+	if rec.Fraction.Days != 0 {
+		dst = append(dst, `","days":"`...)
+		dst = strconv.AppendInt(dst, rec.Fraction.Days, 10)
+	}
 	return append(dst, `"}`...)
 }
 

@@ -30,7 +30,7 @@ func exponentOf(unit view.Unit, c money.Currency) int {
 		return c.Exponent()
 	case view.UnitRatio:
 		return 4 // parts per million as percent
-	case view.UnitTimes:
+	case view.UnitTimes, view.UnitDays:
 		return 6
 	}
 	return 0

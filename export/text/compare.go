@@ -28,14 +28,10 @@ func WriteComparison(w io.Writer, c *view.Comparison, opt Options) error {
 	}
 	out.WriteByte('\n')
 	paragraph(out, opt, dim, sameText(c))
-	for i, t := 0, 1; i < len(c.Rows); i++ {
-		if c.Rows[i].Same() {
-			continue
-		}
+	for i, d := range export.CausesOf(c) {
 		out.WriteByte('\n')
-		comparedTable(out, tables[t], opt)
-		whys(out, &c.Rows[i], opt)
-		t++
+		comparedTable(out, tables[i+1], opt)
+		whys(out, d, opt)
 	}
 	for _, s := range []struct {
 		letter string

@@ -91,6 +91,10 @@ func explainRatio(out *bufio.Writer, x *view.Explanation, t view.ExplainedTotal)
 	if x.Measure.Unit == view.UnitMoney { // customers, times the months of a year
 		under = fmt.Sprintf("%d (12 months × %s)", t.Fraction.Under, counted(int(t.Fraction.Under/12), "customer"))
 	}
+	if t.Fraction.Days != 0 {
+		under += fmt.Sprintf(" × %d", t.Fraction.Days)
+		value += " days"
+	}
 	fmt.Fprintf(out, "\n%s = %s over %s\n", value, explained(t.Fraction.Over, x.Unit, t.Currency), under)
 }
 

@@ -33,7 +33,10 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 	if unit == view.UnitTimes {
 		return times(shown, o.pick("×", "x"))
 	}
-	if unit == view.UnitCount || unit == view.UnitDays {
+	if unit == view.UnitDays {
+		return days(shown)
+	}
+	if unit == view.UnitCount {
 		c = money.Currency{}
 	}
 	text := money.Minor(shown).Table(c)
@@ -53,6 +56,15 @@ func times(ppm int64, sign string) cell {
 		panic(err) // a ten-thousandth always fits
 	}
 	return cell{text: money.Decimal{Coef: int64(hundredths), Scale: 2}.String(), hang: sign}
+}
+
+// days shows parts per million of a day as days with one decimal.
+func days(ppm int64) cell {
+	tenths, err := money.MulDiv(money.Minor(ppm), 1, 100_000, money.HalfUp)
+	if err != nil {
+		panic(err) // a hundred-thousandth always fits
+	}
+	return cell{text: money.Decimal{Coef: int64(tenths), Scale: 1}.String()}
 }
 
 // ratio shows parts per million as percent with one decimal.

@@ -33,6 +33,9 @@ func (l look) format() string {
 	if l.unit == view.UnitTimes {
 		return `0.00"×"_);(0.00"×");"-"_)`
 	}
+	if l.unit == view.UnitDays {
+		return `#,##0.0_);(#,##0.0);"-"_)`
+	}
 	n := "#,##0"
 	if l.decimals > 0 {
 		n += "." + strings.Repeat("0", l.decimals)
