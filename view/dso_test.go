@@ -52,6 +52,7 @@ func TestDaysSalesOutstanding(t *testing.T) {
 		{"of the close", owed("16000", "20000", "16000", "2024-04-10"), april, func(*policy.Terms) {}, "30000000 of 20000.00/20000.00 × 30"},
 		{"bit1024", owed("0", "200000", "150000", "2024-10-01"), year, func(p *policy.Terms) { p.DSODays = policy.DSO365 }, "91250000 of 50000.00/200000.00 × 365"},
 		{"of billings, 90 days", owed("0", "200000", "150000", "2024-10-01"), year, func(p *policy.Terms) { p.DSODays, p.DSOBilled = policy.DSO90, true }, "22500000 of 50000.00/200000.00 × 90"},
+		{"next to nothing sold", owed("9000000000", "0.01", "0", "2024-04-10"), april, func(*policy.Terms) {}, "0 of 9000000000.01/0.00 × 30"},
 		{"nothing sold", owed("16000", "0", "0", "2024-04-10"), april, func(*policy.Terms) {}, "0 of 16000.00/0.00 × 30"},
 	} {
 		env := drawnEnv()

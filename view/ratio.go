@@ -140,8 +140,11 @@ func fractionRow(m measure, row Row, t *totals) (Row, error) {
 	read := func(at, from, to int) (int64, error) {
 		over, under := m.ratio(t, from, to)
 		row.Fractions[at] = Fraction{Over: int64(over), Under: int64(under)}
-		if m.days != nil {
-			row.Fractions[at].Days = m.days(t, from, to)
+		if f := &row.Fractions[at]; m.days != nil {
+			f.Days = m.days(t, from, to)
+			if _, err := m.value(*f); err != nil {
+				f.Under = 0 // more days than there ever were say nothing
+			}
 		}
 		return m.value(row.Fractions[at])
 	}
