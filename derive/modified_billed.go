@@ -171,7 +171,7 @@ func (d *Deriver) netOf(l *fact.Line) civil.Duration {
 // keep finds what of the price of time that is not served any more stays with the
 // seller: what was invoiced of it and is not given back, where a contract ends
 // early; the price of a pause that is not credited.
-func (m *modification) keep(old *state, steps []steppedLine, ch *change, sofar []change) {
+func (m *modification) keep(steps []steppedLine, ch *change, sofar []change) {
 	switch {
 	case ch.kind == byPause && (ch.effect == "extend" || ch.effect == "neither"):
 		for i := range steps {
