@@ -199,6 +199,7 @@ func termOf(c *fact.Contract, s civil.Span) civil.Duration {
 // term derives every line of term k, which would have been whole if nothing had
 // changed it.
 func (d *Deriver) term(c *fact.Contract, k int, s, whole civil.Span, committed civil.Day) {
+	d.termFrom = s.From
 	if d.state != nil {
 		d.state.terms = append(d.state.terms, s)
 	}

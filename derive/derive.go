@@ -51,6 +51,8 @@ type Deriver struct {
 	calendar fact.Date  // and invoices on set days of the month from here
 	base     root       // and its invoices from here
 	anew     fact.Date  // or, after an amendment that begins them anew, from here
+	grid     fact.Date  // or, for a line that came later, from where the others\' do
+	termFrom civil.Day  // the first day of the term at hand
 	rolling  bool       // the term at hand is one of a row of monthly ones
 	turn     int        // the how manieth of the row
 	state    *state     // of a contract with changes; nil for nearly all

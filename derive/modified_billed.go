@@ -71,7 +71,9 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 		}
 	}
 	for _, in := range next {
-		if fresh && in.Issue < ch.counts() {
+		if fresh && in.From == ch.from && m.stub(s, &in) {
+			m.issueStub(s, ch, &in, next)
+		} else if fresh && in.Issue < ch.counts() {
 			in.Issue, in.Due = ch.counts(), max(in.Due, ch.counts())
 		} else if in.Issue < cut {
 			continue
@@ -129,6 +131,29 @@ func (m *modification) difference(s *steppedLine, ch *change, amount money.Minor
 		in.Due = ch.termination.Refund.Paid.Or(in.Due)
 	}
 	return in
+}
+
+// stub reports whether an instalment of a line that a change brought in is for the
+// rest of a billing period that runs already.
+func (m *modification) stub(s *steppedLine, in *instalment) bool {
+	every := billedEvery(m.d.con.Billing)
+	if s.x.line.Fact.Billing != nil || every == 0 {
+		return false
+	}
+	return in.To < in.From.AddMonths(int(every))
+}
+
+// issueStub invoices it when the difference that the change makes is invoiced.
+func (m *modification) issueStub(s *steppedLine, ch *change, in *instalment, next []instalment) {
+	due := in.Due - in.Issue
+	in.Issue = max(in.Issue, ch.counts())
+	switch m.d.changeBilling(ch) {
+	case policy.BillNextInvoice:
+		in.Issue = m.nextInvoice(next, in.Issue+1, m.d.pos.Lines[s.new].Span.To)
+	case policy.BillAtRenewal:
+		in.Issue = max(in.Issue, m.d.pos.Lines[s.new].Span.To)
+	}
+	in.Due = in.Issue + due
 }
 
 // nextInvoice is the first day from the given one on that the contract is invoiced

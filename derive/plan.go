@@ -65,6 +65,8 @@ func (d *Deriver) plan(out *Line, w *lineWork) {
 // billing periods anew.
 func (d *Deriver) planTerm(out *Line, b *fact.Billing, own bool, net civil.Duration) {
 	s := out.Span
+	d.grid = d.periodsOf(out, b, own)
+	defer func() { d.grid = fact.Date{} }()
 	if d.state == nil || len(d.state.reset) == 0 || d.oneTime(out.Fact) {
 		d.planRule(out, b, own, s, d.billingBase(b, out, s.From), net)
 		return
@@ -79,6 +81,23 @@ func (d *Deriver) planTerm(out *Line, b *fact.Billing, own bool, net civil.Durat
 		d.base, d.anew = root{anchor: x}, fact.On(x)
 	}
 	d.anew = fact.Date{}
+}
+
+// periodsOf is where the contract's billing periods count from, for a line that a
+// change brought in: it is invoiced with the others, for the rest of the running
+// period first. Unset for a line that begins with its term.
+func (d *Deriver) periodsOf(out *Line, b *fact.Billing, own bool) fact.Date {
+	if d.state == nil || own || b.Every.Months == 0 || b.From != fact.FromStart || b.Calendar || b.Anchor != 0 || b.Stub == fact.StubLeading ||
+		out.Span.From == d.termFrom || d.oneTime(out.Fact) || !d.state.added(out.Fact) {
+		return fact.Date{}
+	}
+	from := d.termFrom
+	for _, x := range d.state.reset {
+		if x <= out.Span.From {
+			from = max(from, x)
+		}
+	}
+	return fact.On(from)
 }
 
 // defaultBilling is the policy's billing for a contract that states none.
@@ -123,7 +142,7 @@ func (d *Deriver) billingBase(b *fact.Billing, out *Line, x civil.Day) civil.Day
 	case fact.FromDate:
 		base = b.FromDay
 	default:
-		d.base = rootOf(d.counted, x, b.Every)
+		d.base = d.rootOf(x, b.Every)
 		return x
 	}
 	d.base = rootOf(base, base, civil.Duration{})
@@ -159,6 +178,9 @@ func rootOf(anchor, x civil.Day, every civil.Duration) root {
 // rootOf is the root of the billing periods of the line at hand that begin on day
 // x: its anchor, or the day on which an amendment began them anew.
 func (d *Deriver) rootOf(x civil.Day, every civil.Duration) root {
+	if d.grid.IsSet() {
+		return root{anchor: d.grid.Day()}
+	}
 	if d.anew.IsSet() && d.anew.Day() == x {
 		return root{anchor: x}
 	}
@@ -283,7 +305,7 @@ func (d *Deriver) boundaries(b *fact.Billing, s civil.Span) {
 			x = r.times(b.Every, k)
 		}
 		if x >= s.To {
-			d.even = x == s.To
+			d.even = x == s.To && !d.grid.IsSet()
 			break
 		}
 		if x > s.From {
