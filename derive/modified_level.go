@@ -16,10 +16,11 @@ func (m *modification) level(s *steppedLine, ch *change) {
 	if s.new >= 0 {
 		next = d.pos.Lines[s.new].Recurring
 	}
-	if s.old >= 0 && s.new >= 0 && sameLevels(d.pos.Lines[s.old].Recurring, next) {
+	from := m.levelDay(ch)
+	early := ch.kind == byTermination && from < ch.from // as at the end of a term that would renew
+	if !early && s.old >= 0 && s.new >= 0 && sameLevels(d.pos.Lines[s.old].Recurring, next) {
 		return
 	}
-	from := m.levelDay(ch)
 	out := make([]Level, 0, len(x.levels)+len(next))
 	for _, v := range x.levels {
 		if v.To = min(v.To, from); v.From < v.To {

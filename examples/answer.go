@@ -143,6 +143,26 @@ func fraction(x *Expected, f view.Fraction, unit view.Unit, c money.Currency) (V
 	return Value{Expected: *x, Got: got, OK: got == x.Amount}, nil
 }
 
+// aged reads one cell of a table of cohorts: at the close of a period.
+func aged(t *view.Table, w *view.Window, x *Expected, period civil.Span) (Value, error) {
+	at := slices.IndexFunc(w.Periods, func(p civil.Period) bool { return p.Span == period })
+	came := slices.IndexFunc(w.Periods, func(p civil.Period) bool { return p.Label == x.Cohort })
+	if at < 0 || came < 0 || at < came {
+		return Value{}, errors.New("the cohort has no such period")
+	}
+	for _, row := range t.Rows {
+		if row.Label != x.Cohort {
+			continue
+		}
+		cell := row.Cells[1+at-came]
+		if cell.Fraction.Under != 0 {
+			return fraction(x, cell.Fraction, cell.Unit, row.Currency)
+		}
+		return amount(x, cell.Value, cell.Unit, row.Currency)
+	}
+	return Value{}, fmt.Errorf("nobody came in %s", x.Cohort)
+}
+
 // cell reads one cell of a waterfall.
 func cell(t *view.Table, w *view.Window, x *Expected, period civil.Span) (Value, error) {
 	column := strings.ReplaceAll(x.Measure, "_", " ")

@@ -32,6 +32,7 @@ const (
 	table     questionKind = iota // a report whose periods are asked for one by one
 	whole                         // a report asked for the sum of its periods
 	waterfall                     // a revenue waterfall
+	cohorts                       // tables of cohorts
 )
 
 // workers is how many share the groups of a book, so that merging is checked too.
@@ -64,7 +65,7 @@ func (r Run) questions(cal civil.Calendar) ([]*question, civil.Day, error) {
 
 // sameReport tells whether another question can be read from the same report.
 func (q *question) sameReport(o *question) bool {
-	return q.kind == o.kind && q.every == o.every && slices.Equal(q.where, o.where) && (q.kind == table || q.span == o.span)
+	return q.kind == o.kind && q.every == o.every && slices.Equal(q.where, o.where) && (q.kind == table || q.kind == cohorts || q.span == o.span)
 }
 
 // question is the report that one expected number is read from.
@@ -93,6 +94,13 @@ func (x *Expected) question(cal civil.Calendar) (*question, error) {
 			return nil, err
 		}
 		q.kind, q.every = waterfall, everyOf(cal, cohort)
+		q.span.From = min(q.span.From, cohort.From)
+	case x.Kind == Cohorts:
+		cohort, err := cal.ParseRange(x.Cohort)
+		if err != nil {
+			return nil, err
+		}
+		q.kind, q.every = cohorts, everyOf(cal, cohort)
 		q.span.From = min(q.span.From, cohort.From)
 	case !joined:
 		q.kind, q.every = table, everyOf(cal, span)
@@ -133,6 +141,9 @@ func (q *question) ask(ctx context.Context, env *derive.Env, groups []*derive.Gr
 			return nil, err
 		}
 		return ties(acc, report)
+	}
+	if q.kind == cohorts {
+		return q.askCohorts(ctx, w, env, groups, acc, all, values)
 	}
 	report, err := acc.Report(q.measures(all))
 	if err != nil {
@@ -193,6 +204,35 @@ func ties(acc *view.Accumulator, report *view.Report) ([]view.Tie, error) {
 		}
 	}
 	return all, nil
+}
+
+func (q *question) askCohorts(ctx context.Context, w *view.Window, env *derive.Env, groups []*derive.Group, acc *view.Accumulator, all []Expected, values []Value) ([]view.Tie, error) {
+	cs, err := view.Run(ctx, env, groups, workers, w.NewCohorts)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cs[1:] {
+		if err := cs[0].Merge(c); err != nil {
+			return nil, err
+		}
+	}
+	for k, i := range q.want {
+		t, err := cs[0].Table(all[i].Measure)
+		if err != nil {
+			return nil, err
+		}
+		v, err := aged(t, w, &all[i], q.of[k])
+		if err != nil {
+			return nil, fmt.Errorf("cohort of %s in %s: %w", all[i].Cohort, all[i].Period, err)
+		}
+		values[i] = v
+	}
+	report, err := acc.Report(nil)
+	if err != nil {
+		return nil, err
+	}
+	more, err := ties(acc, report)
+	return slices.Concat(cs[0].Ties(acc), more), err
 }
 
 func (q *question) askWaterfall(ctx context.Context, w *view.Window, env *derive.Env, groups []*derive.Group, all []Expected, values []Value) error {

@@ -52,7 +52,7 @@ type Expected struct {
 	Measure   string
 	Kind      Kind
 	Over      string        // with Ratio: the measure that it is divided by
-	Cohort    string        // with Waterfall: the period of booking
+	Cohort    string        // with Waterfall: the period of booking; with Cohorts: of coming
 	Where     []view.Filter // only what has these attributes
 	Amount    string        // in major units, or a plain number
 	Published bool          // printed in the source; else it follows from it
@@ -68,9 +68,10 @@ const (
 	Opening   Kind = "opening"   // the balance before the period
 	Ratio     Kind = "ratio"     // the measure divided by another, rounded as written
 	Waterfall Kind = "waterfall" // a cell of the revenue waterfall: booked, recognized, to_date or remaining
+	Cohorts   Kind = "cohorts"   // a cell of the tables of cohorts, at the period's close: customers, mrr, logos or retention
 )
 
-var kinds = []Kind{Plain, Change, Opening, Ratio, Waterfall}
+var kinds = []Kind{Plain, Change, Opening, Ratio, Waterfall, Cohorts}
 
 // List is every example, by name.
 func List() []Example {

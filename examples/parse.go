@@ -104,11 +104,11 @@ func (f *expectedFile) expected() (Expected, error) {
 	case f.Period == "" || f.Measure == "" || f.Amount == "" || f.Published == nil:
 		return v, errors.New("it has period, measure, amount and published")
 	case !slices.Contains(kinds, f.Kind):
-		return v, fmt.Errorf("kind is %q: write change, opening, ratio or waterfall, or leave it out", f.Kind)
+		return v, fmt.Errorf("kind is %q: write change, opening, ratio, waterfall or cohorts, or leave it out", f.Kind)
 	case (f.Kind == Ratio) != (f.Over != ""):
 		return v, errors.New("a ratio, and nothing else, says over which measure")
-	case (f.Kind == Waterfall) != (f.Cohort != ""):
-		return v, errors.New("a cell of the waterfall, and nothing else, says its cohort")
+	case (f.Kind == Waterfall || f.Kind == Cohorts) != (f.Cohort != ""):
+		return v, errors.New("a cell of the waterfall or of the cohorts, and nothing else, says its cohort")
 	}
 	v.Published = *f.Published
 	for attr, value := range f.Where {

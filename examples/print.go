@@ -155,6 +155,8 @@ func (x *Expected) what() string {
 		name += " ÷ " + x.Over
 	case Waterfall:
 		name = "waterfall of " + x.Cohort + ", " + strings.ReplaceAll(name, "_", " ")
+	case Cohorts:
+		name = "cohort of " + x.Cohort + ", " + name
 	}
 	of := make([]string, len(x.Where))
 	for i, f := range x.Where {

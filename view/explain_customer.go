@@ -128,20 +128,10 @@ func movementsName(x *explainer) string {
 	return [...]string{"month", "day", "event"}[x.w.terms.MRRMovements]
 }
 
-// runs are the events of the group at hand, by customer.
-func (x *explainer) runs(of func([]event)) {
-	all := x.acc.events
-	for lo, hi := 0, 0; lo < len(all); lo = hi {
-		for hi = lo; hi < len(all) && all[hi].customer == all[lo].customer && all[hi].currency == all[lo].currency; hi++ {
-		}
-		of(all[lo:hi])
-	}
-}
-
 // standing lists the customers that count at the close, and for an average at
 // the opening too: each once, or with its level.
 func (x *explainer) standing() {
-	x.runs(func(events []event) {
+	x.acc.eachCustomer(func(events []event) {
 		if x.m.Name == "arpa" && x.w.terms.ARPAAverage {
 			x.stands(events, 0, "at the opening")
 		}

@@ -116,6 +116,7 @@ func (a *Accumulator) step(l *life, events []event, period int32, t tally) {
 	if !here || n == 0 {
 		back = l.returns(firstRise(events), a.w.terms.MRRReturn)
 	}
+	first := !here && !l.ever
 	delta, rises := l.take(events)
 	l.ever = l.ever || rises
 	class := sExpansion
@@ -147,7 +148,7 @@ func (a *Accumulator) step(l *life, events []event, period int32, t tally) {
 		joined = a.logos(l, n, back, period, t)
 	}
 	if a.watch != nil && t.less == nil && period > 0 {
-		a.watch(step{events, class, level, delta, n, l.n, back, joined})
+		a.watch(step{events, class, level, delta, n, l.n, back, joined, first && class == sNew, period})
 	}
 }
 
@@ -169,6 +170,8 @@ type step struct {
 	before, after money.Minor // customers
 	back          bool        // it comes back
 	joined        money.Minor // of those lost, that were none at the opening
+	first         bool        // it comes for the first time
+	period        int32
 }
 
 // unnetted takes a window apart where the policy does not net it: each change by

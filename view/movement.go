@@ -64,6 +64,13 @@ func (a *Accumulator) movements(p *derive.Positions) {
 		a.customer(a.events) // one line: it begins and ends
 		return
 	}
+	a.sortEvents(p)
+	a.eachCustomer(a.customer)
+}
+
+// sortEvents puts the events of each customer together, in the order of their
+// days.
+func (a *Accumulator) sortEvents(p *derive.Positions) {
 	slices.SortFunc(a.events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.slot, y.slot), cmp.Compare(x.day, y.day))
 	})
@@ -72,13 +79,15 @@ func (a *Accumulator) movements(p *derive.Positions) {
 			return cmp.Or(cmp.Compare(x.customer, y.customer), slices.Compare(x.currency[:], y.currency[:]))
 		})
 	}
-	for lo := 0; lo < len(a.events); {
-		hi := lo + 1
-		for hi < len(a.events) && a.events[hi].customer == a.events[lo].customer && a.events[hi].currency == a.events[lo].currency {
+}
+
+// eachCustomer hands on the events of each customer in each currency.
+func (a *Accumulator) eachCustomer(of func([]event)) {
+	for lo, hi := 0, 0; lo < len(a.events); lo = hi {
+		for hi = lo + 1; hi < len(a.events) && a.events[hi].customer == a.events[lo].customer && a.events[hi].currency == a.events[lo].currency; {
 			hi++
 		}
-		a.customer(a.events[lo:hi])
-		lo = hi
+		of(a.events[lo:hi])
 	}
 }
 

@@ -139,6 +139,8 @@ type Cell struct {
 	Value int64
 	Unit  Unit
 	Blank bool
+	// Fraction is the exact ratio behind a share, where there is one.
+	Fraction Fraction
 }
 
 // MoneyCell is a cell of minor units.

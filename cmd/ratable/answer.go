@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/ratable/ratable/book"
 	"github.com/ratable/ratable/fact"
@@ -21,7 +22,7 @@ type answers struct {
 }
 
 // answer runs the book once for the measures and roll-forwards, and once more
-// for a waterfall.
+// for the tables that need it.
 func answer(ctx context.Context, o *opened, measures, tables []string, workers int) (*answers, error) {
 	o.req.Retention = view.NeedRetention(measures)
 	w, err := view.NewWindow(o.env, o.req)
@@ -39,7 +40,8 @@ func answer(ctx context.Context, o *opened, measures, tables []string, workers i
 		}
 	}
 	return answersOf(o, measures, tables, acc, passes{
-		fall: func() (*view.Waterfall, error) { return pass(ctx, o, workers, w.NewWaterfall) },
+		fall:    func() (*view.Waterfall, error) { return pass(ctx, o, workers, w.NewWaterfall) },
+		cohorts: sync.OnceValues(func() (*view.Cohorts, error) { return pass(ctx, o, workers, w.NewCohorts) }),
 		aging: func() (*view.Aging, error) {
 			return pass(ctx, o, workers, func() *view.Aging { return w.NewAging(o.invoices) })
 		},
@@ -48,8 +50,9 @@ func answer(ctx context.Context, o *opened, measures, tables []string, workers i
 
 // passes make the tables that need a run over the book of their own.
 type passes struct {
-	fall  func() (*view.Waterfall, error)
-	aging func() (*view.Aging, error)
+	fall    func() (*view.Waterfall, error)
+	cohorts func() (*view.Cohorts, error)
+	aging   func() (*view.Aging, error)
 }
 
 // pass runs over the book and merges what the workers have.
@@ -137,6 +140,18 @@ func changesNumbers(k fact.Kind) bool {
 }
 
 func table(acc *view.Accumulator, name string, other passes) (*view.Table, error) {
+	if cohort, is := strings.CutPrefix(name, cohortTable); is {
+		c, err := other.cohorts()
+		if err != nil {
+			return nil, err
+		}
+		t, err := c.Table(cohort)
+		if err != nil {
+			return nil, err
+		}
+		t.Ties = c.Ties(acc)
+		return t, nil
+	}
 	switch name {
 	case "bridge":
 		return acc.Bridge(), nil

@@ -29,6 +29,9 @@ func newMeasures() *cobra.Command {
 			for _, n := range view.RollForwards() {
 				fmt.Fprintf(w, "%-28s %-8s %s\n", rollForward+n, "table", "Opening, what flowed by cause, and closing of "+n+".")
 			}
+			for _, n := range view.CohortTables() {
+				fmt.Fprintf(w, "%-28s %-8s %s\n", cohortTable+n, "table", "One table of the cohorts.")
+			}
 			return nil
 		},
 	}

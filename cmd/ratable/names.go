@@ -19,6 +19,7 @@ var tableNames = []struct{ name, meaning string }{
 	{"bridge", "The reconciliation map: from what was sold over billings and cash to revenue, every difference named."},
 	{"waterfall", "When it was booked against when it is recognized, month by month."},
 	{aging, "What customers owe, by how long it has been due; --invoices lists each invoice."},
+	{"cohorts", "Customers by when they came: how many are left and what they pay, as they grow older."},
 	{"rollforward", "All roll-forwards, one after another."},
 }
 
@@ -27,6 +28,9 @@ const aging = "aging"
 
 // rollForward begins the name of one roll-forward.
 const rollForward = "rollforward-"
+
+// cohortTable begins the name of one table of cohorts.
+const cohortTable = "cohorts-"
 
 // completeList completes the last name of a list with commas.
 func completeList(typed string, names []string) []string {
@@ -55,6 +59,9 @@ func reportNames() []string {
 	}
 	for _, n := range view.RollForwards() {
 		names = append(names, rollForward+n)
+	}
+	for _, n := range view.CohortTables() {
+		names = append(names, cohortTable+n)
 	}
 	return append(names, measureNames()...)
 }
@@ -86,6 +93,10 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 		case n == "rollforward":
 			for _, r := range view.RollForwards() {
 				tables = append(tables, rollForward+r)
+			}
+		case n == "cohorts":
+			for _, c := range view.CohortTables() {
+				tables = append(tables, cohortTable+c)
 			}
 		case n == "all" || slices.Contains(ms, n):
 			measures = append(measures, n)

@@ -25,7 +25,8 @@ func newReport() *cobra.Command {
 		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures').\n" +
 			"Beside measures: bridge (the reconciliation map), waterfall (booked month by recognized month),\n" +
 			"aging (open receivables by how long they have been due, at one day or the last),\n" +
-			"rollforward or rollforward-NAME (deferred_revenue, receivable, rpo, mrr).",
+			"rollforward or rollforward-NAME (deferred_revenue, receivable, rpo, mrr),\n" +
+			"cohorts or cohorts-NAME (customers, mrr, logos, retention).",
 		Example: "  ratable report revenue,bookings --book contracts.yaml --from 2024-01 --to 2024-12 --by product\n" +
 			"  ratable report deferred_revenue,rpo --book contracts.yaml --at 2024-03-31\n" +
 			"  ratable report bridge,waterfall --book contracts.yaml --from 2024 --format xlsx --out 2024.xlsx",

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/ratable/ratable/book"
 	"github.com/ratable/ratable/derive"
@@ -63,6 +64,7 @@ type flowWorker struct {
 	d        *derive.Deriver
 	acc      *view.Accumulator
 	fall     *view.Waterfall
+	cohorts  *view.Cohorts
 	aging    *view.Aging
 	problems fact.Problems
 }
@@ -71,6 +73,11 @@ type flowWorker struct {
 func (w *flowWorker) Add(p *derive.Positions) error {
 	if w.fall != nil {
 		if err := w.fall.Add(p); err != nil {
+			return err
+		}
+	}
+	if w.cohorts != nil {
+		if err := w.cohorts.Add(p); err != nil {
 			return err
 		}
 	}
@@ -116,6 +123,9 @@ func (f *flow) prepare(b *book.Book) error {
 		if slices.Contains(f.tables, "waterfall") {
 			w.fall = f.w.NewWaterfall()
 		}
+		if slices.ContainsFunc(f.tables, func(t string) bool { return strings.HasPrefix(t, cohortTable) }) {
+			w.cohorts = f.w.NewCohorts()
+		}
 		if slices.Contains(f.tables, aging) {
 			w.aging, w.d.Documents = f.w.NewAging(f.p.invoices), true
 		}
@@ -159,6 +169,11 @@ func (f *flow) answers(measures []string) (*answers, error) {
 				return nil, wrongData(err)
 			}
 		}
+		if w.cohorts != nil {
+			if err := first.cohorts.Merge(w.cohorts); err != nil {
+				return nil, wrongData(err)
+			}
+		}
 		if w.aging != nil {
 			if err := first.aging.Merge(w.aging); err != nil {
 				return nil, wrongData(err)
@@ -166,7 +181,8 @@ func (f *flow) answers(measures []string) (*answers, error) {
 		}
 	}
 	return answersOf(&f.o, measures, f.tables, first.acc, passes{
-		fall:  func() (*view.Waterfall, error) { return first.fall, nil },
-		aging: func() (*view.Aging, error) { return first.aging, nil },
+		fall:    func() (*view.Waterfall, error) { return first.fall, nil },
+		cohorts: func() (*view.Cohorts, error) { return first.cohorts, nil },
+		aging:   func() (*view.Aging, error) { return first.aging, nil },
 	})
 }

@@ -6,6 +6,7 @@ package json
 import (
 	"bufio"
 	"io"
+	"strconv"
 
 	"github.com/ratable/ratable/export"
 	"github.com/ratable/ratable/money"
@@ -27,6 +28,9 @@ type cellShape struct {
 	Unit   string `json:"unit"`
 	Value  string `json:"value"`
 	ARR    string `json:"arr,omitempty"` // the exact annual amount of a monthly level
+	// Of a share, the exact whole numbers behind it.
+	Numerator   string `json:"numerator,omitempty"`
+	Denominator string `json:"denominator,omitempty"`
 }
 
 // WriteTable writes a table, a row a line.
@@ -59,6 +63,9 @@ func rowOf(t *view.Table, row *view.TableRow) rowShape {
 		value := cellShape{Column: t.Columns[c], Unit: cell.Unit.String(), Value: export.Amount(cell.Value, cell.Unit, row.Currency)}
 		if cell.Unit == view.UnitMonthly {
 			value.ARR = money.Minor(cell.Value).Plain(row.Currency)
+		}
+		if cell.Fraction.Under != 0 {
+			value.Numerator, value.Denominator = strconv.FormatInt(cell.Fraction.Over, 10), strconv.FormatInt(cell.Fraction.Under, 10)
 		}
 		shape.Cells = append(shape.Cells, value)
 	}
