@@ -138,6 +138,7 @@ func (s *standing) apply() {
 			agreed = append(agreed, changes[i])
 		}
 	}
+	agreed = s.standable(agreed)
 	s.now = s.m.state(agreed)
 	before := first
 	s.signing(first)
@@ -155,6 +156,24 @@ func (s *standing) apply() {
 	s.lines()
 	s.term()
 	s.status()
+}
+
+// standable leaves out changes that rest on one which is agreed only later, such
+// as a change of a line that another signature adds: until then they cannot take
+// hold.
+func (s *standing) standable(agreed []change) []change {
+	if s.m.state(agreed); s.d.problems.Len() == 0 {
+		return agreed
+	}
+	var out []change
+	for i := range agreed {
+		s.d.problems = fact.Problems{}
+		if s.m.state(append(slices.Clone(out), agreed[i])); s.d.problems.Len() == 0 {
+			out = append(out, agreed[i])
+		}
+	}
+	s.d.problems = fact.Problems{}
+	return out
 }
 
 // firstDay is the first day on which any curve or level of the contract moves.
