@@ -245,3 +245,70 @@ func TestStandingBeforeAnyChange(t *testing.T) {
 		}
 	})
 }
+
+// A change of a line that is added by a later signature waits for it.
+func TestStandingWaitsForWhatItRestsOn(t *testing.T) {
+	pro := line("pro", "90", monthly)
+	g := &derive.Group{Key: "cu", Contracts: []*fact.Contract{team()}, Changes: &derive.Changes{Amendments: []*fact.Amendment{
+		amendment("a-1", "2024-04-10", "2024-04-01", fact.Change{Add: &pro}),
+		amendment("a-2", "2024-03-20", "2024-05-01", fact.Change{Change: "pro", Quantity: ref("2")}),
+	}}}
+	if got := lineTexts(stand(t, g, day("2024-04-09"))); len(got) != 2 {
+		t.Errorf("before the line was agreed: %q", got)
+	}
+	for on, quantity := range map[string]string{"2024-04-10": "1", "2024-05-01": "2"} {
+		got := lineTexts(stand(t, g, day(on)))
+		if want := "pro in_force " + quantity + " × 90 a month, 2024-04-01 to 2024-12-31"; len(got) != 3 || got[2] != want {
+			t.Errorf("on %s: %q, want %q", on, got, want)
+		}
+	}
+}
+
+// A contract stands by what was agreed by the close of the day: just as one that
+// has no other changes. Resumes are kept, since a pause says how it ends.
+func TestStandingCountsWhatWasAgreed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawAmended(t, "k-1", everyKind)
+		on := a.con.Starts.Day() + civil.Day(rapid.Int32Range(-40, 600).Draw(t, "on"))
+		var agreed []fact.Fact
+		for _, f := range a.changes {
+			bound := civil.MinDay
+			switch f := f.(type) {
+			case *fact.Amendment:
+				bound = f.Signed.Or(f.Effective)
+			case *fact.Termination:
+				bound = f.Noticed.Or(f.Effective)
+			case *fact.Pause:
+				bound = f.Effective
+			}
+			if bound <= on {
+				agreed = append(agreed, f)
+			}
+		}
+		if _, err := derive.New(env()).Derive(a.group(a.changes...)); err != nil {
+			return // the changes cannot be derived, on any day
+		}
+		all := stand(t, a.group(a.changes...), on)
+		for _, e := range all.Events {
+			if e.What == "" || e.ToCome != (e.Day > on) {
+				t.Fatalf("event %+v", e)
+			}
+		}
+		if _, err := derive.New(env()).Derive(a.group(agreed...)); err != nil {
+			return // one of them rests on another that was signed later
+		}
+		only := stand(t, a.group(agreed...), on)
+		type reading struct {
+			Status                                  derive.Status
+			Term                                    derive.StandingTerm
+			Noticed, LastDay, PausedFrom, PausedFor fact.Date
+			Lines                                   []derive.StandingLine
+		}
+		of := func(s *derive.Standing) reading {
+			return reading{s.Status, s.Term, s.Noticed, s.LastDay, s.PausedFrom, s.PausedUntil, s.Lines}
+		}
+		if diff := gocmp.Diff(of(only), of(all), gocmp.AllowUnexported(fact.Date{})); diff != "" {
+			t.Fatalf("on %s: %s", on, diff)
+		}
+	})
+}

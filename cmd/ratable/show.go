@@ -166,7 +166,7 @@ func unknownContract(b *book.Book, id string) error {
 	case len(ids) > mostNear:
 		return fmt.Errorf("the book has no contract %s among its %d", id, len(ids))
 	case len(ids) == 0:
-		return fmt.Errorf("the book has no contract %s: it has none that is known on that day", id)
+		return fmt.Errorf("the book has no contract %s, and no other that is known", id)
 	}
 	return fmt.Errorf("the book has no contract %s: there are %s", id, strings.Join(ids, ", "))
 }
