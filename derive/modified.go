@@ -37,6 +37,7 @@ type laid struct {
 	held       []holding   // and the price of pauses
 	contracted []curve.Piece
 	earned     []curve.Piece
+	expected   []Expectation
 	insts      []instalment
 	levels     []Level
 	bookings   []Booking
@@ -192,7 +193,7 @@ type steppedLine struct {
 // clear empties a line that a change adds: all of it counts from then on.
 func (x *laid) clear(bound civil.Day) {
 	x.total, x.kept, x.held = 0, 0, nil
-	x.contracted, x.earned, x.insts, x.levels, x.bookings, x.acv = nil, nil, nil, nil, nil, nil
+	x.contracted, x.earned, x.expected, x.insts, x.levels, x.bookings, x.acv = nil, nil, nil, nil, nil, nil, nil
 	x.line.Committed = max(x.line.Committed, bound)
 }
 
@@ -211,7 +212,11 @@ func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[l
 	m.holdOn(s, ch)
 	x.changed = true
 	m.bill(s, ch)
+	before := x.earned
 	m.earn(s, ch, asIf)
+	if !slices.Equal(before, x.earned) {
+		x.expected = append(x.expected, Expectation{Until: ch.bound, Earned: before})
+	}
 	m.level(s, ch)
 	if s.new >= 0 {
 		committed := x.line.Committed
@@ -242,6 +247,7 @@ func (m *modification) finish(s *state) {
 		l.Contracted = m.arena(x.contracted)
 		l.Priced = l.Contracted
 		l.Earned = m.arena(x.earned)
+		l.Expected = x.expected
 		at := len(d.levels)
 		d.levels = append(d.levels, x.levels...)
 		l.Recurring = d.levels[at:len(d.levels):len(d.levels)]

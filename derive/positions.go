@@ -94,11 +94,33 @@ type Line struct {
 	ACV       []Booking // annual contract value
 	Recurring []Level
 
+	// Expected is what was expected to be earned before changes were agreed on, in
+	// their order; nil for nearly all. Balances of what is to come (cRPO) read the
+	// first one whose day has not come, else Earned.
+	Expected []Expectation
+
 	// Adjusted is what credits, disputes and bad debt made of the line; nil for
 	// nearly all.
 	Adjusted *Adjusted
 
 	claims span // the Deriver's claims on the line
+}
+
+// Expectation is the curve of what is earned as it was expected before day Until.
+type Expectation struct {
+	Until  civil.Day
+	Earned curve.Curve
+}
+
+// ExpectedOn is the curve of what is earned as it was expected at the close of a
+// day: with the changes that had been agreed on by then.
+func (l *Line) ExpectedOn(day civil.Day) curve.Curve {
+	for i := range l.Expected {
+		if day < l.Expected[i].Until {
+			return l.Expected[i].Earned
+		}
+	}
+	return l.Earned
 }
 
 // Adjusted are the curves of a line that was credited, disputed, written off or

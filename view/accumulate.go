@@ -339,6 +339,10 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 		earned[j] += v
 	}
 	a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
+	if l.Expected != nil {
+		a.expected(g, l, n)
+		return
+	}
 	if lo >= hi {
 		return
 	}
@@ -361,6 +365,25 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 		}
 		crpo[j] += (line[ahead[j]] - line[at]) * n
 	}
+}
+
+// expected is the same for a line that changed: at each bound by what was agreed
+// by then.
+func (a *Accumulator) expected(g *group, l *derive.Line, n money.Minor) {
+	axis, crpo := a.w.axis, g.at(sCRPO)
+	for j := int(a.w.firstAt[axis.Slot(l.Committed)]); j < len(a.w.at); j++ {
+		at := axis.Day(int(a.w.at[j]))
+		earned := l.ExpectedOn(a.w.lastDay(at))
+		crpo[j] += (a.value(earned, axis.Day(int(a.w.ahead[j]))) - a.value(earned, at)) * n
+	}
+}
+
+// lastDay is the last day that counts at a bound.
+func (w *Window) lastDay(bound civil.Day) civil.Day {
+	if w.AtOpen {
+		return bound
+	}
+	return bound - 1
 }
 
 // rowsOf adds the line to the arrangement's rows.

@@ -113,12 +113,7 @@ func (x *explainer) bookings(bs []derive.Booking, class string, cur money.Curren
 }
 
 // lastDay is the last day that counts at the close.
-func (x *explainer) lastDay() civil.Day {
-	if x.w.AtOpen {
-		return x.closes()
-	}
-	return x.closes() - 1
-}
+func (x *explainer) lastDay() civil.Day { return x.w.lastDay(x.closes()) }
 
 // levels explains MRR and ARR: the levels in force on the last day.
 func (x *explainer) levels(it *Item, l *derive.Line) {
@@ -149,8 +144,9 @@ func (x *explainer) ahead(it *Item, l *derive.Line, cur money.Currency) {
 		return
 	}
 	year := to.AddMonths(12)
-	for i := range l.Earned {
-		p := &l.Earned[i]
+	earned := l.ExpectedOn(x.lastDay())
+	for i := range earned {
+		p := &earned[i]
 		now, then := x.read(p, to), x.read(p, year)
 		if now == then {
 			continue

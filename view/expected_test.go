@@ -1,0 +1,54 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view_test
+
+import (
+	"testing"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/policy"
+	"github.com/ratable/ratable/view"
+)
+
+// What is left of a contract of one year is earned within a year: cRPO is RPO, in
+// the months before a change was agreed on as well, which did not know of it.
+func TestWhatWasExpectedBeforeAChange(t *testing.T) {
+	c := &fact.Contract{Customer: "cu", Currency: usd, Starts: on("2024-01-01"), Term: months(12), Lines: []fact.Line{
+		{ID: "seats", Product: "app", Quantity: num("3"), UnitPrice: num("100"), Per: fact.Per{Unit: fact.PerMonth}}}}
+	c.ID = "c1"
+	quantity := num("5")
+	up := &fact.Amendment{Contract: "c1", Signed: on("2024-05-20"), Effective: day("2024-03-10"), Changes: []fact.Change{{Change: "seats", Quantity: &quantity}}}
+	up.ID = "up"
+	end := &fact.Termination{Contract: "c1", Noticed: on("2024-09-15"), Effective: day("2024-10-31")}
+	end.ID = "end"
+	g := &derive.Group{Key: "cu", Contracts: []*fact.Contract{c}, Changes: &derive.Changes{
+		Amendments: []*fact.Amendment{up}, Terminations: []*fact.Termination{end}}}
+	env := &derive.Env{Policy: policy.Of(policy.Default()), AsOf: day("2024-12-31"), Horizon: day("2025-12-31")}
+	w, err := view.NewWindow(env, view.Request{Span: civil.Span{From: day("2024-01-01"), To: day("2025-01-01")}, Every: civil.EveryMonth})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := derive.New(env).Derive(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc := w.NewAccumulator()
+	if err := acc.Add(p); err != nil {
+		t.Fatal(err)
+	}
+	r, err := acc.Report([]string{"rpo", "crpo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j, rpo := range r.Rows[0].Values {
+		if crpo := r.Rows[1].Values[j]; crpo != rpo {
+			t.Errorf("%s: cRPO %d, RPO %d", r.Periods[j].Label, crpo, rpo)
+		}
+	}
+	if r.Rows[0].Values[0] == 0 || r.Rows[0].Values[3] >= r.Rows[0].Values[4] {
+		t.Errorf("RPO %v: the amendment of May adds to it", r.Rows[0].Values)
+	}
+}
