@@ -41,7 +41,11 @@ func (d *Deriver) bill() {
 		d.billedCurve(l, w, d.claims[lo:])
 		l.claims = span{lo, len(d.claims)}
 		if l.Term > 0 {
+			was := l.Committed
 			l.commitBy(d.claims[lo:])
+			if d.classing != nil {
+				d.classing.commitBy(i, was, l.Committed)
+			}
 		}
 	}
 }

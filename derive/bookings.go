@@ -74,6 +74,9 @@ func (d *Deriver) book(out *Line, w *lineWork) {
 		d.addBooking(out, day, w.total, class, "committed value (bookings.value: tcv)")
 	}
 	out.Bookings = d.books[at:len(d.books):len(d.books)]
+	if d.classing != nil {
+		d.signedEvent(out, w)
+	}
 }
 
 func (d *Deriver) addBooking(out *Line, day civil.Day, amount money.Minor, class Class, why string) {

@@ -27,6 +27,8 @@ type Deriver struct {
 	Trace     bool
 	Documents bool
 
+	classing *classing // nil without classes of the policy's own
+
 	pos      Positions
 	pieces   []curve.Piece // arena of all curves of the group
 	levels   []Level
@@ -85,7 +87,8 @@ type Deriver struct {
 
 // New makes a Deriver that reads env.
 func New(env *Env) *Deriver {
-	return &Deriver{env: env, report: env.Policy.Report(env.AsOf)}
+	report := env.Policy.Report(env.AsOf)
+	return &Deriver{env: env, report: report, classing: newClassing(report)}
 }
 
 // Note is the text of a note made while Trace was on, "" for curve.NoNote.
@@ -130,6 +133,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	d.bill()
 	d.linkRenewals()
 	d.collect(g)
+	if d.classing != nil && d.problems.Len() == 0 {
+		d.classify()
+	}
 	if d.Findings {
 		d.diagnose(g)
 	}
@@ -151,6 +157,10 @@ func (d *Deriver) reset(g *Group) {
 	d.pos.Unapplied = d.pos.Unapplied[:0]
 	d.pos.Findings = d.pos.Findings[:0]
 	d.pos.Documents = nil
+	if d.classing != nil {
+		d.pos.Unclassified = d.pos.Unclassified[:0]
+		d.classing.reset()
+	}
 	d.pieces = d.pieces[:0]
 	d.levels = d.levels[:0]
 	d.books = d.books[:0]

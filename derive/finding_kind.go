@@ -70,6 +70,7 @@ const (
 	FindingExpiring                               // a contract that ends soon
 	FindingNoticeWindow                           // a renewal that can be refused for a short time yet
 	FindingOpenPause                              // a pause without end
+	FindingUnclassified                           // a booking that no class takes, or several take twice
 	findingEnd
 )
 
@@ -135,6 +136,9 @@ var findingKinds = [findingEnd]findingOf{
 	FindingOpenPause: {"open_pause", Warning,
 		"a contract or line is paused, and neither the pause says until when nor a resume ends it",
 		"a year of what recurred on the day before", "add until to the pause, the resume, or the termination"},
+	FindingUnclassified: {"unclassified", Warning,
+		"the classes of bookings that the policy defines leave part of a booking to none of them, or take part of it more than once",
+		"what no class took, or was taken too much", "correct the conditions and amounts of the classes, or leave it out of what the register divides"},
 }
 
 // FindingKinds lists every kind.

@@ -42,7 +42,8 @@ type laid struct {
 	levels     []Level
 	bookings   []Booking
 	acv        []Booking
-	changed    bool // since it was committed to
+	events     []int32 // for the policy's own classes
+	changed    bool    // since it was committed to
 }
 
 // modified derives a contract with changes. Each state, the contract as signed
@@ -89,6 +90,7 @@ type modification struct {
 	states map[string]*state
 	lines  map[lineKey]*laid
 	order  []lineKey
+	sum    contractSum // of the change at hand, for the policy's own classes
 }
 
 // begin takes over the lines as they were signed.
@@ -105,6 +107,9 @@ func (m *modification) take(k int) *laid {
 	x := &laid{line: *l, work: *w, total: w.total,
 		contracted: slices.Clone(l.Contracted), earned: slices.Clone(l.Earned), insts: slices.Clone(d.insts[w.lo:w.hi]),
 		levels: slices.Clone(l.Recurring), bookings: slices.Clone(l.Bookings), acv: slices.Clone(l.ACV)}
+	if d.classing != nil {
+		x.events = slices.Clone(d.classing.of(k))
+	}
 	key := m.keyOf(k)
 	if m.lines[key] == nil {
 		m.order = append(m.order, key)
@@ -131,6 +136,9 @@ func (m *modification) step(old, next *state, ch *change, sofar []change) {
 	}
 	class := changeClass(ch, sum)
 	asIf := m.asIf(steps, sofar)
+	if m.d.classing != nil {
+		m.sum = m.sums(steps, ch)
+	}
 	for i := range steps {
 		m.apply(&steps[i], ch, class, asIf)
 	}
@@ -194,6 +202,7 @@ type steppedLine struct {
 func (x *laid) clear(bound civil.Day) {
 	x.total, x.kept, x.held = 0, 0, nil
 	x.contracted, x.earned, x.expected, x.insts, x.levels, x.bookings, x.acv = nil, nil, nil, nil, nil, nil, nil
+	x.events = nil
 	x.line.Committed = max(x.line.Committed, bound)
 }
 
@@ -207,6 +216,9 @@ func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[l
 		}
 		x.contracted = append(x.contracted, p)
 		m.book(s, ch, class)
+	}
+	if d.classing != nil {
+		m.event(s, ch)
 	}
 	x.total += s.delta
 	m.holdOn(s, ch)
@@ -230,6 +242,10 @@ func (m *modification) finish(s *state) {
 	d := m.d
 	d.pos.Lines = d.pos.Lines[:m.base]
 	d.work = d.work[:m.base]
+	if d.classing != nil {
+		d.classing.grow(m.base)
+		d.classing.lines = d.classing.lines[:m.base]
+	}
 	slices.SortStableFunc(m.order, func(a, b lineKey) int {
 		return cmp.Compare(m.lines[a].line.Term, m.lines[b].line.Term)
 	})
@@ -257,6 +273,9 @@ func (m *modification) finish(s *state) {
 		at = len(d.books)
 		d.books = append(d.books, x.acv...)
 		l.ACV = d.books[at:len(d.books):len(d.books)]
+		if d.classing != nil {
+			d.classing.lines = append(d.classing.lines, x.events)
+		}
 		d.pos.Lines = append(d.pos.Lines, l)
 		d.work = append(d.work, w)
 	}

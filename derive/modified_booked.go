@@ -89,13 +89,23 @@ func (m *modification) firstYear(s *steppedLine, ch *change, out *Line) money.Mi
 // bookYears books what a change does to the running year at once, and what it does
 // to each later year on its anniversary, as a renewal.
 func (m *modification) bookYears(s *steppedLine, ch *change, class Class, day civil.Day, add func(Booking)) {
+	years := m.years(s, ch, day)
+	for _, y := range years[1:] {
+		add(m.booking(y.Day, y.Value, ClassRenewal, ch, s, "a later year (bookings.value: first_year_then_renewals)"))
+	}
+	add(m.booking(day, years[0].Value, class, ch, s, "the running year (bookings.value: first_year_then_renewals)"))
+}
+
+// years divides what a change does to a line by contract year: the running one
+// first, then each later one with its anniversary.
+func (m *modification) years(s *steppedLine, ch *change, day civil.Day) []policy.EventYear {
 	x := s.x
-	rest := s.delta
 	end := max(x.line.Span.To, ch.from)
 	if s.new >= 0 {
 		end = max(end, m.d.pos.Lines[s.new].Span.To)
 	}
 	from := x.line.Span.From
+	years := []policy.EventYear{{Begins: ch.from, Day: day, Value: s.delta}}
 	for n := 1; from.AddMonths(12*n) < end; n++ {
 		a, b := from.AddMonths(12*n), from.AddMonths(12*n+12)
 		on := max(m.d.booked, x.line.Committed).AddMonths(12 * n)
@@ -103,10 +113,10 @@ func (m *modification) bookYears(s *steppedLine, ch *change, class Class, day ci
 			continue
 		}
 		part := m.between(s.new, a, b) - m.between(s.old, a, b)
-		rest -= part
-		add(m.booking(on, part, ClassRenewal, ch, s, "a later year (bookings.value: first_year_then_renewals)"))
+		years[0].Value -= part
+		years = append(years, policy.EventYear{Begins: a, Day: on, Value: part})
 	}
-	add(m.booking(day, rest, class, ch, s, "the running year (bookings.value: first_year_then_renewals)"))
+	return years
 }
 
 func (m *modification) booking(day civil.Day, amount money.Minor, class Class, ch *change, s *steppedLine, why string) Booking {

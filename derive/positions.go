@@ -8,13 +8,15 @@ import (
 	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
 )
 
-// Class is the class of a booking: an index into the classes of the policy that
-// the report uses. The first ones are those that are derived from what was signed.
+// Class is the class of a booking: an index into the classes that the policy of
+// the report defines; without such, one of the built-in ones. A booking of annual
+// value always has a built-in one.
 type Class uint8
 
-// The classes of the default policy, in its order.
+// The built-in classes.
 const (
 	ClassNew         Class = iota // a customer's own start
 	ClassRenewal                  // what follows a term
@@ -29,8 +31,16 @@ const (
 
 var classNames = [Classes]string{"new", "renewal", "upgrade", "downgrade", "add_on", "termination", "refund", "incidental"}
 
-// String is the name used in measures: bookings_<class>.
+// String is the name of a built-in class, as in measures: bookings_<class>.
 func (c Class) String() string { return classNames[c] }
+
+// ClassName is the name of a booking's class under the policy that a report uses.
+func ClassName(t *policy.Terms, c Class) string {
+	if t.Bookings != nil {
+		return t.Bookings.Classes[c].Name
+	}
+	return c.String()
+}
 
 // Positions are the curves of one group. They are valid until the Deriver's next
 // call.
@@ -41,6 +51,10 @@ type Positions struct {
 	Unapplied    []Unapplied // money that matches no invoice
 	Findings     []Finding   // only when the Deriver was asked for them
 	Documents    []Document  // only when the Deriver was asked for them
+
+	// Unclassified is what the policy's own classes of bookings do not divide; nil
+	// without such classes.
+	Unclassified []Unclassified
 }
 
 // An Arrangement is the unit of netting: a contract, or an invoice without one.

@@ -6,6 +6,7 @@ package policy
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ratable/ratable/civil"
@@ -96,8 +97,13 @@ func (b *Bookings) identity(w io.Writer) {
 
 // Explain says which rule an event met and with what values: the place of the
 // class, its expressions, and every field that they read.
-func (b *Bookings) Explain(class int, e *Event) string {
-	c := &b.Classes[class]
+func (b *Bookings) Explain(p Part, e *Event) string {
+	c := &b.Classes[p.Class]
+	if b.Registers[c.Register].ByYear && len(e.Years) > 0 {
+		year := *e
+		year.narrow(p.Year)
+		e = &year
+	}
 	var reads []string
 	seen := map[*eventField]bool{}
 	for _, x := range []*expression{c.when, c.amount, c.day} {
@@ -119,6 +125,15 @@ func (b *Bookings) Explain(class int, e *Event) string {
 		text += "; " + strings.Join(reads, ", ")
 	}
 	return text
+}
+
+// Reads reports whether any expression reads a field, such as
+// event.customer.attributes: what nothing reads need not be gathered.
+func (b *Bookings) Reads(path string) bool {
+	f := fieldAt[path]
+	reads := func(x *expression) bool { return x != nil && slices.Contains(x.reads, f) }
+	return slices.ContainsFunc(b.Registers, func(r Register) bool { return reads(r.divides) }) ||
+		slices.ContainsFunc(b.Classes, func(c Class) bool { return reads(c.when) || reads(c.amount) || reads(c.day) })
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -49,19 +49,24 @@ func (c *Classifier) Classify(e *Event, dst []Part) ([]Part, []Rest, error) {
 // byYear shows the register one contract year after the other. The first
 // year carries what is not divided by year: acv, arr, first_year and beyond.
 func (c *Classifier) byYear(register int, e *Event, dst []Part) ([]Part, error) {
-	c.scratch = *e
 	y := &c.scratch
+	*y = *e
 	for n := range e.Years {
-		y.Year, y.Value, y.Day = n, e.Years[n].Value, e.Day.AddMonths(12*n)
-		if n > 0 {
-			y.FirstYear, y.Beyond, y.ACV, y.ARR = 0, 0, 0, 0
-		}
+		y.narrow(n)
 		var err error
 		if dst, err = c.register(register, y, dst); err != nil {
 			return dst, err
 		}
 	}
 	return dst, nil
+}
+
+// narrow makes the event that of its n-th contract year.
+func (e *Event) narrow(n int) {
+	e.Year, e.Value, e.Day = n, e.Years[n].Value, e.Years[n].Day
+	if n > 0 {
+		e.FirstYear, e.Beyond, e.ACV, e.ARR = 0, 0, 0, 0
+	}
 }
 
 // register divides e among the classes of one register.
@@ -163,11 +168,16 @@ type ClassError struct {
 
 // Error says what failed, on which event, and what to look at.
 func (e *ClassError) Error() string {
+	return fmt.Sprintf("%s: contract %s, line %s: %s", e.Place, e.Contract, e.Line, e.What())
+}
+
+// What is Error without the place.
+func (e *ClassError) What() string {
 	who := "register " + e.Register
 	if e.Class != "" {
 		who = "class " + e.Class
 	}
-	return fmt.Sprintf("%s: contract %s, line %s: %s of %s (%s) cannot be evaluated: %v", e.Place, e.Contract, e.Line, e.Field, who, e.At, e.Err)
+	return fmt.Sprintf("%s of %s (%s) cannot be evaluated: %v", e.Field, who, e.At, e.Err)
 }
 
 // Unwrap is the reason.

@@ -46,7 +46,7 @@ func threeYears(t testing.TB) *Event {
 	e.Customer = CustomerState{ID: "acme", Since: e.Day}
 	e.Product = ProductState{ID: "p-1", Family: "platform", Kind: "subscription"}
 	for n := range 3 {
-		e.Years = append(e.Years, EventYear{Begins: e.Effective.AddMonths(12 * n), Value: 10_000_00})
+		e.Years = append(e.Years, EventYear{Begins: e.Effective.AddMonths(12 * n), Day: e.Day.AddMonths(12 * n), Value: 10_000_00})
 	}
 	return e
 }
@@ -188,6 +188,7 @@ func drawEvent(t *rapid.T) *Event {
 		Beyond: amount.Draw(t, "beyond")}
 	e.Before.Value, e.Contract.Before.Value, e.Contract.After.Value = amount.Draw(t, "before"), amount.Draw(t, "c before"), amount.Draw(t, "c after")
 	e.Contract.Added, e.Contract.Removed, e.Contract.Changed = rapid.IntRange(0, 1).Draw(t, "added"), rapid.IntRange(0, 1).Draw(t, "removed"), rapid.IntRange(0, 1).Draw(t, "changed")
+	e.Contract.Extended = rapid.Bool().Draw(t, "extended")
 	e.Customer.Ever = rapid.Bool().Draw(t, "ever")
 	if rapid.Bool().Draw(t, "divided") {
 		left := e.Value
@@ -197,7 +198,7 @@ func drawEvent(t *rapid.T) *Event {
 				part = amount.Draw(t, "year")
 			}
 			left -= part
-			e.Years = append(e.Years, EventYear{Value: part, Begins: civil.Day(n)})
+			e.Years = append(e.Years, EventYear{Value: part, Begins: civil.Day(n), Day: e.Day.AddMonths(12 * n)})
 		}
 	}
 	return e
@@ -205,15 +206,19 @@ func drawEvent(t *rapid.T) *Event {
 
 // builtIn is what the built-in classes make of an event, written out plainly.
 func builtIn(e *Event, year int) string {
-	only := e.Contract.Added > 0 && e.Contract.Removed == 0 && e.Contract.Changed == 0
+	c := &e.Contract
+	sum := c.After.Value - c.Before.Value
+	entries := c.Added + c.Removed + c.Changed
 	switch {
-	case e.Kind == EventRenewal, e.Kind == EventSigning && (e.Renews || year > 0):
+	case year > 0, e.Kind == EventRenewal, e.Kind == EventSigning && e.Renews:
 		return "renewal"
 	case e.Kind == EventSigning:
 		return "new"
-	case e.Kind == EventAmendment && only:
+	case e.Kind == EventAmendment && sum >= 0 && c.Added > 0 && c.Added == entries && !c.Extended:
 		return "add_on"
-	case e.Kind == EventAmendment && e.Contract.After.Value < e.Contract.Before.Value:
+	case e.Kind == EventAmendment && sum >= 0 && entries == 0 && c.Extended:
+		return "renewal"
+	case e.Kind == EventAmendment && sum < 0:
 		return "downgrade"
 	case e.Kind == EventAmendment:
 		return "upgrade"
@@ -243,7 +248,7 @@ func TestPresetsAreTheBuiltInClasses(t *testing.T) {
 		}
 		years := e.Years
 		if years == nil {
-			years = []EventYear{{Value: e.Value}}
+			years = []EventYear{{Value: e.Value, Day: e.Day}}
 		}
 		var want []string
 		for n, y := range years {
@@ -439,7 +444,7 @@ func TestExplainClass(t *testing.T) {
 	e.Customer.Attributes = map[string]string{"size": "large"}
 	want := `class big (p.yaml:2): when event.kind == "signing" && event.customer.attributes.size != "small", amount min(event.value, event.acv), day event.effective; ` +
 		`event.kind = "signing", event.customer.attributes = map[size:large], event.value = 30,000.00, event.acv = 10,000.00, event.effective = 2024-04-01`
-	if got := b.Explain(0, e); got != want {
+	if got := b.Explain(Part{}, e); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

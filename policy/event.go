@@ -44,7 +44,7 @@ type Event struct {
 
 	Term       int // 0 for the first term, 1 for its first renewal …
 	TermMonths int // 0 while Open, or when it is not whole months
-	Year       int // the contract year, when the register is split by year
+	Year       int // 0 for the running contract year, when the register is split by year
 	Open       bool
 	Renews     bool // the contract follows another one
 	AutoRenews bool // the term began by itself
@@ -68,7 +68,8 @@ type Event struct {
 	Customer      CustomerState
 	Product       ProductState
 
-	// Years is Value by contract year from Effective on; empty if it is not divided.
+	// Years is Value by contract year from Effective on, and sums to it; empty if it
+	// is not divided.
 	Years []EventYear
 
 	// Place is where the event was read, for messages.
@@ -88,7 +89,21 @@ type ContractState struct {
 	Before, After State
 	// How many lines the whole amendment added, removed and changed.
 	Added, Removed, Changed int
+	Extended                bool // it moved the end of the term
 	Attributes              map[string]string
+}
+
+// Change is what the event does to what the contract comes to.
+func (c *ContractState) Change() money.Minor { return c.After.Value - c.Before.Value }
+
+// OnlyAdds reports whether the amendment does nothing but add lines.
+func (c *ContractState) OnlyAdds() bool {
+	return c.Added > 0 && c.Removed == 0 && c.Changed == 0 && !c.Extended
+}
+
+// OnlyExtends reports whether the amendment does nothing but move the end.
+func (c *ContractState) OnlyExtends() bool {
+	return c.Extended && c.Added == 0 && c.Removed == 0 && c.Changed == 0
 }
 
 // CustomerState is what the customer was before the event.
@@ -107,8 +122,10 @@ type ProductState struct {
 	Attributes       map[string]string
 }
 
-// EventYear is the part of an event's value that belongs to one contract year.
+// EventYear is the part of an event's value that belongs to one contract year:
+// the running one first.
 type EventYear struct {
 	Begins civil.Day
+	Day    civil.Day // on which it is booked, when years are booked apart
 	Value  money.Minor
 }

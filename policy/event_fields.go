@@ -80,11 +80,14 @@ func group(path, meaning string) eventField { return eventField{Path: path, Mean
 func state(path, meaning string, of func(*Event) *State) []eventField {
 	return []eventField{
 		group(path, meaning),
-		amount(path+".value", "What it comes to over the whole term.", func(e *Event) money.Minor { return of(e).Value }),
+		amount(path+".value", "What it comes to over its whole term.", func(e *Event) money.Minor { return of(e).Value }),
 		amount(path+".arr", "Its recurring annual value.", func(e *Event) money.Minor { return of(e).ARR }),
-		{Path: path + ".quantity", Meaning: "How many, in thousandths: 5,000 is five. Compare it with quantity(\"5\").", kind: wholeField,
-			get: func(e any) ref.Val { return thousandths(of(e.(*Event)).Quantity) }},
 	}
+}
+
+func quantity(path string, of func(*Event) *State) []eventField {
+	return []eventField{{Path: path + ".quantity", Meaning: "How many, in thousandths: 5,000 is five. Compare it with quantity(\"5\").", kind: wholeField,
+		get: func(e any) ref.Val { return thousandths(of(e.(*Event)).Quantity) }}}
 }
 
 // kindValues are boxed once: nearly every condition reads the kind.
@@ -101,7 +104,7 @@ var eventFields = slices.Concat(
 		{Path: "event.kind", Meaning: "What happened: " + strings.Join(eventNames[:], ", ") + ".", kind: textField,
 			get: func(e any) ref.Val { return kindValues[e.(*Event).Kind] }},
 
-		day("event.day", "The day on which it is booked unless the class states another: for a signing the contract's day of booking, for a renewal the day that binds, else the day of the fact. In a register that is split by year: its anniversary.", func(e *Event) civil.Day { return e.Day }),
+		day("event.day", "The day on which it is booked unless the class states another: for a signing the contract's day of booking, for a renewal the day that binds, of a change the day of signature or notice, else the day of the document. In a register that is split by year: its anniversary.", func(e *Event) civil.Day { return e.Day }),
 		day("event.signed", "The day of signature.", func(e *Event) civil.Day { return e.Signed }),
 		day("event.booked", "The day that the contract states as its day of booking; without one, the day of signature.", func(e *Event) civil.Day { return e.Booked }),
 		day("event.effective", "The first day on which it changes what is delivered.", func(e *Event) civil.Day { return e.Effective }),
@@ -110,7 +113,7 @@ var eventFields = slices.Concat(
 		day("event.old_end", "The last day of what the contract, or the one that it renews, had before; 0001-01-01 if nothing came before, and has(event.old_end) is false then.", func(e *Event) civil.Day { return e.OldEnd }),
 		whole("event.term", "0 in the first term of the contract, 1 in its first renewal, and so on.", func(e *Event) int { return e.Term }),
 		whole("event.term_months", "Months of the term; 0 if it has no fixed end or is not whole months.", func(e *Event) int { return e.TermMonths }),
-		whole("event.year", "The contract year from 0 on, in a register that is split by year; else 0.", func(e *Event) int { return e.Year }),
+		whole("event.year", "In a register that is split by year: 0 for the running contract year, 1 for the next, and so on; else 0.", func(e *Event) int { return e.Year }),
 		truth("event.open", "Whether the contract has no fixed end.", func(e *Event) bool { return e.Open }),
 		truth("event.renews", "Whether the contract follows another one.", func(e *Event) bool { return e.Renews }),
 		truth("event.auto_renewed", "Whether the term began by itself.", func(e *Event) bool { return e.AutoRenews }),
@@ -120,7 +123,7 @@ var eventFields = slices.Concat(
 		amount("event.beyond", "Of the value, what falls after event.old_end; all of it if nothing came before.", func(e *Event) money.Minor { return e.Beyond }),
 		amount("event.acv", "The change of the annual contract value, by the switches acv.*.", func(e *Event) money.Minor { return e.ACV }),
 		amount("event.arr", "The change of the recurring annual value.", func(e *Event) money.Minor { return e.ARR }),
-		{Path: "event.years", Meaning: "The value by contract year: a list, each with begins and value.", kind: yearsField,
+		{Path: "event.years", Meaning: "The value by contract year, the running one first: a list, each with begins and value.", kind: yearsField,
 			get: func(e any) ref.Val { return yearsOf(e.(*Event).Years) }},
 
 		text("event.line", "Id of the line.", func(e *Event) string { return e.Line }),
@@ -135,17 +138,23 @@ var eventFields = slices.Concat(
 		text("event.currency", "ISO 4217 code.", func(e *Event) string { return e.Currency.String() }),
 	},
 	state("event.before", "The line before the event; all 0 if there was none. For a renewal: the term, or the contract, before.", func(e *Event) *State { return &e.Before }),
+	quantity("event.before", func(e *Event) *State { return &e.Before }),
 	state("event.after", "The line after the event.", func(e *Event) *State { return &e.After }),
+	quantity("event.after", func(e *Event) *State { return &e.After }),
 	[]eventField{
 		group("event.contract", "The contract as a whole."),
 		text("event.contract.id", "Its id; of an invoice without contract, the id of the invoice.", func(e *Event) string { return e.Contract.ID }),
 	},
-	state("event.contract.before", "The contract before the event.", func(e *Event) *State { return &e.Contract.Before }),
+	state("event.contract.before", "The contract before the event, all its terms so far; for a renewal, the term or the contract before.", func(e *Event) *State { return &e.Contract.Before }),
 	state("event.contract.after", "The contract after the event.", func(e *Event) *State { return &e.Contract.After }),
 	[]eventField{
-		whole("event.contract.added", "How many lines the whole amendment added.", func(e *Event) int { return e.Contract.Added }),
+		whole("event.contract.added", "How many lines the whole amendment added; one that replaces another counts as changed.", func(e *Event) int { return e.Contract.Added }),
 		whole("event.contract.removed", "How many lines the whole amendment removed.", func(e *Event) int { return e.Contract.Removed }),
 		whole("event.contract.changed", "How many lines the whole amendment changed.", func(e *Event) int { return e.Contract.Changed }),
+		truth("event.contract.extended", "Whether the amendment moves the end of the term.", func(e *Event) bool { return e.Contract.Extended }),
+		truth("event.contract.only_adds", "Whether the amendment does nothing but add lines.", func(e *Event) bool { return e.Contract.OnlyAdds() }),
+		truth("event.contract.only_extends", "Whether the amendment does nothing but move the end.", func(e *Event) bool { return e.Contract.OnlyExtends() }),
+		amount("event.contract.change", "The change of what the whole contract comes to: after.value less before.value.", func(e *Event) money.Minor { return e.Contract.Change() }),
 		mapped("event.contract.attributes", "Its attributes; one that it does not have is the empty text.", func(e *Event) map[string]string { return e.Contract.Attributes }),
 
 		group("event.customer", "The customer as it was before the contract was signed, renewed or changed."),

@@ -16,32 +16,35 @@ type Preset struct {
 type presetClass struct{ name, when, amount string }
 
 const (
-	isNew       = `event.kind == "signing" && !event.renews`
 	isRenewal   = `event.kind == "renewal" || event.kind == "signing" && event.renews`
-	isAmendment = `event.kind == "amendment"`
-	onlyAdds    = `event.contract.added > 0 && event.contract.removed == 0 && event.contract.changed == 0`
-	isRaised    = `event.contract.after.value >= event.contract.before.value`
+	isExtension = `event.kind == "amendment" && event.contract.only_extends && event.contract.change >= 0`
 )
 
 // life is the list of the built-in classes, each taking amount.
 func life(amount string) []presetClass {
 	return []presetClass{
-		{"new", isNew, amount},
-		{"renewal", isRenewal, amount},
-		{"upgrade", isAmendment + " && !(" + onlyAdds + ") && " + isRaised, amount},
-		{"downgrade", isAmendment + " && !(" + onlyAdds + ") && !(" + isRaised + ")", amount},
-		{"add_on", isAmendment + " && " + onlyAdds, amount},
+		{"new", `event.kind == "signing" && !event.renews`, amount},
+		{"renewal", isRenewal + " || " + isExtension, amount},
+		{"upgrade", `event.kind == "amendment" && event.contract.change >= 0 && !event.contract.only_adds && !event.contract.only_extends`, amount},
+		{"downgrade", `event.kind == "amendment" && event.contract.change < 0`, amount},
+		{"add_on", `event.kind == "amendment" && event.contract.change >= 0 && event.contract.only_adds`, amount},
 		{"termination", `event.kind == "termination"`, amount},
 		{"refund", `event.kind == "credit"`, amount},
 		{"incidental", `event.kind == "invoice"`, amount},
 	}
 }
 
-// annual is life in a register split by year: later years are renewals.
+// annual is life in a register split by year: whatever falls in a later year is a
+// renewal.
 func annual() []presetClass {
 	classes := life("event.value")
-	classes[0].when += " && event.year == 0"
-	classes[1].when += ` || event.kind == "signing" && event.year > 0`
+	for i := range classes {
+		if c := &classes[i]; c.name == "renewal" {
+			c.when += " || event.year > 0"
+		} else {
+			c.when = "event.year == 0 && " + c.when
+		}
+	}
 	return classes
 }
 

@@ -23,6 +23,7 @@ type Accumulator struct {
 	checks map[money.Currency]*check
 	first  civil.Day   // the first day of anything in the arrangement last weighed
 	mass   money.Minor // bounds every sum, so that none can wrap
+	rests  map[restKey]rest
 
 	contracts int
 
@@ -86,6 +87,7 @@ func (a *Accumulator) Add(p *derive.Positions) error {
 		a.arrangement(arr, lines)
 	}
 	a.movements(p)
+	a.leftOver(p)
 	return a.unapplied(p)
 }
 
@@ -168,6 +170,9 @@ func (a *Accumulator) pick(lines []derive.Line) bool {
 		any = true
 		g := a.groupOf(arr, &lines[i])
 		g.uses++
+		if a.w.own != nil && a.w.own.column >= 0 {
+			a.eachRegister(&lines[i])
+		}
 		a.lines = append(a.lines, g)
 	}
 	return any
@@ -198,6 +203,9 @@ func (a *Accumulator) groupOf(arr *derive.Arrangement, l *derive.Line) *group {
 	}
 	for i, name := range a.w.By {
 		v := attribute(a.w.env, name, arr, l)
+		if a.w.own != nil && i == a.w.own.column {
+			v = a.w.own.Registers[a.w.own.listed[0]].Name
+		}
 		same = same && v == c.values[i]
 		c.values[i] = v
 	}
@@ -278,9 +286,13 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 	if l.Adjusted != nil {
 		a.adjusted(g, l, n)
 	}
-	for _, b := range l.Bookings {
-		if s := axis.Slot(b.Day); s < axis.Len() {
-			g.flows[sBooked+series(b.Class)][s] += b.Amount * n
+	if a.w.own != nil {
+		a.ownBookings(g, l, n)
+	} else {
+		for _, b := range l.Bookings {
+			if s := axis.Slot(b.Day); s < axis.Len() {
+				g.flows[sBooked+series(b.Class)][s] += b.Amount * n
+			}
 		}
 	}
 	for _, b := range l.ACV {

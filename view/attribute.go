@@ -13,7 +13,7 @@ import (
 )
 
 // Reserved are the attributes that every line has.
-var Reserved = []string{"product", "family", "kind", "line", "contract", "customer", "parent", "entity", "owner", "currency"}
+var Reserved = []string{"product", "family", "kind", "line", "contract", "customer", "parent", "entity", "owner", "currency", registerAttr}
 
 // None is the group of lines that lack an attribute.
 const None = "(none)"

@@ -118,17 +118,19 @@ func (c *Comparison) Same() bool {
 // after the other and compared at once, so only what differs is kept, and of
 // that only the largest. An error of the facts names the side.
 func Compare(ctx context.Context, a, b Side, req Request, names []string, opt CompareOptions) (*Comparison, error) {
-	ms, err := find(names)
-	if err != nil {
-		return nil, err
-	}
 	req.By, req.Retention = nil, NeedRetention(names)
-	run := &compareRun{ms: ms, top: opt.Top, pairs: pairGroups(a.Groups, b.Groups)}
+	var err error
+	run := &compareRun{top: opt.Top, pairs: pairGroups(a.Groups, b.Groups)}
 	for i, s := range []*Side{&a, &b} {
 		if run.sides[i], err = newCompareSide(s, req); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
+	ms, err := find(names, run.sides[0].whole, run.sides[1].whole)
+	if err != nil {
+		return nil, err
+	}
+	run.ms = ms
 	periods := run.sides[0].whole.Periods
 	if !slices.Equal(periods, run.sides[1].whole.Periods) {
 		return nil, ErrPeriodsDiffer
@@ -144,14 +146,14 @@ func Compare(ctx context.Context, a, b Side, req Request, names []string, opt Co
 	}
 	c.Switches = policy.Differences(a.Env.Policy, b.Env.Policy)
 	c.Facts, c.MoreData = factChanges(&a, &b, opt.Facts)
-	return c, c.fill(done, names)
+	return c, c.fill(done, ms)
 }
 
 // fill reads the totals of both sides and puts the causes beside them.
-func (c *Comparison) fill(done *comparer, names []string) error {
+func (c *Comparison) fill(done *comparer, ms []measure) error {
 	var reports [2]*Report
 	for i := range reports {
-		r, err := done.whole[i].Report(names)
+		r, err := done.whole[i].report(ms)
 		if err != nil {
 			return err
 		}

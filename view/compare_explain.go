@@ -48,12 +48,16 @@ func (c *Comparison) why(ctx context.Context, s *Side, groups []*derive.Group, d
 	if !d.ByWhom {
 		req.Where = append(req.Where, Filter{"contract", contract})
 	}
-	ms, err := find([]string{c.Measures[d.Measure].Name})
+	name := c.Measures[d.Measure].Name
+	req.Retention = NeedRetention([]string{name})
+	w, err := NewWindow(s.Env, req)
 	if err != nil {
 		return "", err
 	}
-	req.Retention = ms[0].kept
-	w, err := NewWindow(s.Env, req)
+	ms, err := find([]string{name}, w)
+	if class, ok := strings.CutPrefix(name, "bookings_"); ok && err != nil {
+		ms, err = []measure{classMeasure(class, "")}, nil // of the other side's policy only
+	}
 	if err != nil {
 		return "", err
 	}

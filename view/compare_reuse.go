@@ -13,11 +13,12 @@ func (a *Accumulator) reset() {
 		for _, row := range g.balances {
 			clear(row)
 		}
-		g.uses = 0
+		g.own, g.uses = nil, 0
 		a.free = append(a.free, g)
 	}
 	clear(a.groups)
 	clear(a.checks)
+	clear(a.rests)
 	a.mass, a.contracts, a.cache = 0, 0, keyCache{}
 }
 

@@ -42,7 +42,7 @@ func newCompareSide(s *Side, req Request) (*compareSide, error) {
 
 // sameReading reports whether equal series mean equal measures on both sides.
 func sameReading(a, b *Window) bool {
-	return a.usual == b.usual && (a.scope == nil) == (b.scope == nil)
+	return a.own == nil && b.own == nil && a.usual == b.usual && (a.scope == nil) == (b.scope == nil)
 }
 
 // compareRun is what all workers share.

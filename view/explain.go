@@ -60,17 +60,17 @@ type Part struct {
 // Explain derives the groups again with tracing on and lists what a measure of
 // the request's whole span is made of. A filter in the request narrows it.
 func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req Request, name string) (*Explanation, error) {
-	ms, err := find([]string{name})
+	req.By, req.Retention = nil, NeedRetention([]string{name})
+	w, err := NewWindow(env, req)
+	if err != nil {
+		return nil, err
+	}
+	ms, err := find([]string{name}, w)
 	if err != nil {
 		return nil, err
 	}
 	if len(ms) != 1 {
 		return nil, fmt.Errorf("explain takes one measure, not %s", name)
-	}
-	req.By, req.Retention = nil, ms[0].kept
-	w, err := NewWindow(env, req)
-	if err != nil {
-		return nil, err
 	}
 	x := newExplainer(w, ms[0])
 	var problems fact.Problems
@@ -167,7 +167,7 @@ func (x *explainer) Add(p *derive.Positions) error {
 }
 
 func (x *explainer) result() (*Explanation, error) {
-	r, err := x.acc.Report([]string{x.m.Name})
+	r, err := x.acc.report([]measure{x.m})
 	if err != nil {
 		return nil, err
 	}
@@ -258,6 +258,8 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 	it := x.item(arr, l)
 	cur := arr.Currency
 	switch name := x.m.Name; name {
+	case "bookings", "bookings_" + x.m.class:
+		it.Parts = x.bookings(l.Bookings, x.booksOf, cur)
 	case "bookings_tcv":
 		it.Parts = x.flows("contracted", l.Contracted, cur)
 	case "billings":
@@ -270,11 +272,8 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 		it.Parts = append(x.flows("earned", l.Earned, cur), x.contra(l, cur, x.flows)...)
 	case "revenue_gross":
 		it.Parts = x.flows("earned", l.Earned, cur)
-	case "bookings", "bookings_new", "bookings_renewal", "bookings_upgrade", "bookings_downgrade", "bookings_add_on",
-		"bookings_termination", "bookings_refund", "bookings_incidental":
-		it.Parts = x.bookings(l.Bookings, strings.TrimPrefix(strings.TrimPrefix(name, "bookings"), "_"), cur)
 	case "bookings_acv":
-		it.Parts = x.bookings(l.ACV, "", cur)
+		it.Parts = x.bookings(l.ACV, derive.Class.String, cur)
 	case "mrr", "arr":
 		x.levels(&it, l)
 		x.add(it, arr.Count)

@@ -94,8 +94,17 @@ func (x *explainer) balance(name string, c curve.Curve, cur money.Currency, sign
 	return parts
 }
 
-// bookings are the bookings of a class in the span; "" is every class.
-func (x *explainer) bookings(bs []derive.Booking, class string, cur money.Currency) []Part {
+// booksOf is the name of a class that the measure reads, "" for the others.
+func (x *explainer) booksOf(c derive.Class) string {
+	name := derive.ClassName(x.w.terms, c)
+	if x.w.own != nil && !x.w.own.reads(int(c), x.m.class) || x.m.class != "" && x.m.class != name {
+		return ""
+	}
+	return name
+}
+
+// bookings are the bookings in the span whose class has a name.
+func (x *explainer) bookings(bs []derive.Booking, nameOf func(derive.Class) string, cur money.Currency) []Part {
 	var parts []Part
 	from, to := x.opens(), x.closes()
 	for _, b := range bs {
@@ -103,10 +112,11 @@ func (x *explainer) bookings(bs []derive.Booking, class string, cur money.Curren
 		if x.w.AtOpen {
 			in = from < b.Day && b.Day <= to
 		}
-		if !in || (class != "" && b.Class.String() != class) {
+		name := nameOf(b.Class)
+		if !in || name == "" {
 			continue
 		}
-		parts = append(parts, Part{Curve: "booked", Cause: b.Class.String(), Amount: b.Amount,
+		parts = append(parts, Part{Curve: "booked", Cause: name, Amount: b.Amount,
 			How: fmt.Sprintf("%s on %s", b.Amount.Table(cur), b.Day), Why: x.d.Note(b.Note)})
 	}
 	return parts

@@ -15,6 +15,7 @@ import (
 // measure is a Measure and how it is read.
 type measure struct {
 	Measure
+	class   string                              // of bookings
 	flow    func(t *totals, j int) money.Minor  // period j, 1-based
 	balance func(t *totals, j int) money.Minor  // bound j, 0 the opening
 	ratio   fraction                            // between two bounds
@@ -44,14 +45,14 @@ var measures = slices.Concat(sums, ratios)
 // sums are the measures that add up.
 var sums = []measure{
 	{Measure: Measure{"bookings", Flow, UnitMoney, "What was booked, by the policy's booking value and date."}, flow: (*totals).bookings},
-	flowOf("bookings_new", "Booked with new contracts.", sBooked+series(derive.ClassNew)),
-	flowOf("bookings_renewal", "Booked with contracts that follow another, and with renewed terms.", sBooked+series(derive.ClassRenewal)),
-	flowOf("bookings_upgrade", "Booked with amendments that raise what a contract comes to.", sBooked+series(derive.ClassUpgrade)),
-	flowOf("bookings_downgrade", "Taken back by amendments that lower what a contract comes to; negative.", sBooked+series(derive.ClassDowngrade)),
-	flowOf("bookings_add_on", "Booked with amendments that only add lines.", sBooked+series(derive.ClassAddOn)),
-	flowOf("bookings_termination", "Taken back by contracts that end early; negative.", sBooked+series(derive.ClassTermination)),
-	flowOf("bookings_refund", "Taken back by credits that lower the price; negative.", sBooked+series(derive.ClassRefund)),
-	flowOf("bookings_incidental", "Booked with invoices that belong to no contract.", sBooked+series(derive.ClassIncidental)),
+	classMeasure("new", "Booked with new contracts."),
+	classMeasure("renewal", "Booked with contracts that follow another, and with renewed terms."),
+	classMeasure("upgrade", "Booked with amendments that raise what a contract comes to."),
+	classMeasure("downgrade", "Taken back by amendments that lower what a contract comes to; negative."),
+	classMeasure("add_on", "Booked with amendments that only add lines."),
+	classMeasure("termination", "Taken back by contracts that end early; negative."),
+	classMeasure("refund", "Taken back by credits that lower the price; negative."),
+	classMeasure("incidental", "Booked with invoices that belong to no contract."),
 	flowOf("bookings_tcv", "Total contract value: what customers committed to, on the day they did.", sContracted),
 	flowOf("bookings_acv", "Annual contract value: the first year's.", sACV),
 	flowOf("billings", "Invoiced less credited, without tax, by date of issue.", sBilled),
@@ -101,7 +102,7 @@ func Measures() []Measure {
 // find looks measures up by name, all unknown names in one error. "all" is every
 // one that the window keeps.
 func (w *Window) find(names []string) ([]measure, error) {
-	ms, err := find(names)
+	ms, err := find(names, w)
 	if err != nil || w.Retention {
 		return ms, err
 	}
@@ -116,8 +117,9 @@ func (w *Window) find(names []string) ([]measure, error) {
 	return ms, nil
 }
 
-// find looks measures up by name.
-func find(names []string) ([]measure, error) {
+// find looks the measures of windows up by name.
+func find(names []string, windows ...*Window) ([]measure, error) {
+	measures := measuresOf(windows...)
 	var out []measure
 	var bad []string
 	for _, name := range names {

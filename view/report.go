@@ -14,11 +14,19 @@ func (a *Accumulator) Report(names []string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.w.checkRegisters(ms); err != nil {
+		return nil, err
+	}
+	return a.report(ms)
+}
+
+func (a *Accumulator) report(ms []measure) (*Report, error) {
 	r := &Report{Periods: a.w.Periods, GroupNames: a.w.By}
 	for _, m := range ms {
 		r.Measures = append(r.Measures, m.Measure)
 	}
 	r.Meta = a.w.meta(a.contracts)
+	r.Meta.Provisional = a.unclassified(ms)
 	byKey := make(map[key]*totals)
 	var keys []key
 	for k, g := range a.groups {
@@ -39,11 +47,15 @@ func (a *Accumulator) Report(names []string) (*Report, error) {
 			if len(a.w.By) > 0 {
 				for _, k := range keys {
 					if k.currency == c {
+						var err error
 						if r.Rows, err = appendRow(r.Rows, m, i, k.groupValues(len(a.w.By)), byKey[k]); err != nil {
 							return nil, err
 						}
 					}
 				}
+			}
+			if a.w.own.sideBySide() {
+				continue // a sum of registers would count everything twice
 			}
 			row, err := rowOf(m, i, sums[c])
 			if err != nil {

@@ -85,6 +85,7 @@ func (k key) split() []string { return strings.Split(k.values, keySep) }
 type group struct {
 	flows    [][]money.Minor // by series, one entry an axis day
 	balances [][]money.Minor // by series - nFlows, one entry a bound
+	own      [][]money.Minor // by class of the policy's own, one entry an axis day; nil without
 	uses     int             // how often something was added, less taken out
 }
 
@@ -118,6 +119,7 @@ func (g *group) add(o *group, sign money.Minor) {
 			g.balances[i][j] += sign * v
 		}
 	}
+	g.addOwn(o, sign)
 }
 
 // row of balances of a series after nFlows.

@@ -15,11 +15,12 @@ type totals struct {
 	currency money.Currency
 	cum      [][]money.Minor // flow series summed up to each bound
 	g        *group
+	own      [][]money.Minor // by class of the policy's own, by period
 }
 
 // totalsOf prepares a group for reading.
 func (w *Window) totalsOf(c money.Currency, g *group) *totals {
-	t := &totals{w: w, currency: c, g: g, cum: make([][]money.Minor, nFlows)}
+	t := &totals{w: w, currency: c, g: g, cum: make([][]money.Minor, nFlows), own: w.ownFlows(g)}
 	for s := range t.cum {
 		row := make([]money.Minor, len(w.at))
 		for i, v := range g.flows[s] {
@@ -103,12 +104,7 @@ func (t *totals) movements() (sum money.Minor) {
 	return sum
 }
 
-func (t *totals) bookings(j int) (sum money.Minor) {
-	for s := sBooked; s < nFlows; s++ {
-		sum += t.flow(s, j)
-	}
-	return sum
-}
+func (t *totals) bookings(j int) money.Minor { return t.classFlow("", j) }
 
 // billedBasis reports whether deferred revenue is the contract liability of all
 // products, so that the identities with billings hold.
@@ -146,6 +142,7 @@ func (a *Accumulator) merge(b *Accumulator, sign money.Minor) error {
 		}
 	}
 	a.contracts += int(sign) * b.contracts
+	a.mergeRests(b, sign)
 	return nil
 }
 

@@ -48,7 +48,8 @@ type Window struct {
 	cohort   []civil.Day // when each period's cohort is taken, for retention
 	unnetted bool        // movements need more than a window's net
 	scope    map[string]bool
-	usual    bool // deferred revenue is billed less earned, of all products
+	usual    bool       // deferred revenue is billed less earned, of all products
+	own      *registers // the policy's own classes of bookings; nil: the built-in ones
 }
 
 // Calendar is the policy's calendar of fiscal years.
@@ -81,6 +82,9 @@ func NewWindow(env *derive.Env, req Request) (*Window, error) {
 	}
 	w.usual = w.billedBasis()
 	w.unnetted = w.terms.MRRMovements == policy.PerEvent || w.terms.MRRSameWindow
+	if err := w.openRegisters(); err != nil {
+		return nil, err
+	}
 	w.layOut()
 	return w, nil
 }

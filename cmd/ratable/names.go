@@ -6,6 +6,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -88,6 +89,8 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	for _, n := range strings.Split(list, ",") {
 		switch n = strings.TrimSpace(n); {
 		case n == "":
+		case classMeasure.MatchString(n):
+			measures = append(measures, n) // a class of the policy's own, perhaps: the report knows
 		case !slices.Contains(all, n):
 			bad = append(bad, n)
 		case n == "rollforward":
@@ -154,10 +157,13 @@ func overPeriod(m view.Measure) bool {
 	return m.Kind == view.Flow || m.Kind == view.Ratio || m.Kind == view.WindowRatio
 }
 
+// classMeasure is what the measure of a class of bookings looks like.
+var classMeasure = regexp.MustCompile(`^bookings_[a-z][a-z0-9_]*$`)
+
 // oneMeasure checks the name of a measure that is to be explained.
 func oneMeasure(name string) error {
 	switch ms := measureNames(); {
-	case slices.Contains(ms, name):
+	case slices.Contains(ms, name) || classMeasure.MatchString(name):
 		return nil
 	case slices.Contains(reportNames(), name):
 		return fmt.Errorf("%s is no single measure: explain takes one, such as revenue", name)
