@@ -64,11 +64,12 @@ func (l *Line) commitBy(claims []claim) {
 			}
 		}
 	}
-	l.Committed = first
-	if len(l.Contracted) == 1 {
-		p := &l.Contracted[0]
-		p.From, p.To, p.Stop, p.Gate = first, first, first, first
+	for i := range l.Contracted {
+		if p := &l.Contracted[i]; p.From == l.Committed && p.Cause == curve.Service {
+			p.From, p.To, p.Stop, p.Gate = first, first, first, first
+		}
 	}
+	l.Committed = first
 }
 
 // arrange makes the arrangement of the line at hand the current one.

@@ -98,7 +98,11 @@ func TestAnAmendmentOfNothingChangesNothing(t *testing.T) {
 		if p == nil {
 			return
 		}
-		samePositions(t, derived(t, e, a.group(append(a.changes, nothing)...)), p)
+		q := derived(t, e, a.group(append(a.changes, nothing)...))
+		if !a.con.Open && a.con.AutoRenew == nil {
+			samePositions(t, p, q)
+		}
+		sameValues(t, p, q)
 	})
 }
 

@@ -156,8 +156,8 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 		seen[key] = true
 		x := m.lines[key]
 		switch {
-		case l.Term > 0 && l.Committed >= ch.bound && (x == nil || !x.changed) && !ch.begins(l.Span.From):
-			m.take(k)
+		case l.Term > 0 && l.Committed >= ch.bound && (x == nil || !x.changed && x.committed() >= ch.bound) && !ch.begins(l.Span.From):
+			m.take(k).notBefore(ch.bound)
 			continue
 		case x == nil:
 			x = m.take(k)
@@ -169,7 +169,7 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 		x := m.lines[key]
 		switch {
 		case seen[key] || x.total == 0 && at(was, key) < 0:
-		case x.line.Term > 0 && x.line.Committed >= ch.bound && !x.changed:
+		case x.line.Term > 0 && x.committed() >= ch.bound && !x.changed:
 			delete(m.lines, key) // it was never committed to
 		default:
 			steps = append(steps, steppedLine{x: x, key: key, old: at(was, key), new: -1})
@@ -206,8 +206,51 @@ func (x *laid) clear(bound civil.Day) {
 	x.line.Committed = max(x.line.Committed, bound)
 }
 
+// untouched reports whether a change leaves a line as it is.
+func (m *modification) untouched(s *steppedLine) bool {
+	if s.ended || !m.sameEarned(s) || s.old < 0 {
+		return false
+	}
+	d := m.d
+	v, w := &d.work[s.old], &d.work[s.new]
+	return slices.Equal(d.insts[v.lo:v.hi], d.insts[w.lo:w.hi]) && sameLevels(d.pos.Lines[s.old].Recurring, d.pos.Lines[s.new].Recurring)
+}
+
+// committed is the day on which the customer was bound to the line: by its first
+// invoice, if that comes before its term.
+func (x *laid) committed() civil.Day {
+	day := x.line.Committed
+	for i := range x.insts {
+		day = min(day, x.insts[i].Issue)
+	}
+	return day
+}
+
+// notBefore lets nothing of a term that a change made be invoiced before the
+// change was agreed.
+func (x *laid) notBefore(day civil.Day) {
+	for i := range x.insts {
+		if in := &x.insts[i]; in.Issue < day {
+			in.Issue, in.Due = day, max(in.Due, day)
+		}
+	}
+}
+
 // apply lays one line's new state over what was.
 func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[lineKey][]curve.Piece) {
+	d, x := m.d, s.x
+	if !m.untouched(s) {
+		m.lay(s, ch, class, asIf)
+	}
+	if s.new >= 0 {
+		committed := x.line.Committed
+		x.line, x.work = d.pos.Lines[s.new], d.work[s.new]
+		x.line.Committed = committed
+	}
+}
+
+// lay changes the line's curves.
+func (m *modification) lay(s *steppedLine, ch *change, class Class, asIf map[lineKey][]curve.Piece) {
 	d, x := m.d, s.x
 	if s.delta != 0 {
 		p := curve.Step(max(ch.bound, x.line.Committed), s.delta, curve.Modification)
@@ -230,11 +273,6 @@ func (m *modification) apply(s *steppedLine, ch *change, class Class, asIf map[l
 		x.expected = append(x.expected, Expectation{Until: ch.bound, Earned: before})
 	}
 	m.level(s, ch)
-	if s.new >= 0 {
-		committed := x.line.Committed
-		x.line, x.work = d.pos.Lines[s.new], d.work[s.new]
-		x.line.Committed = committed
-	}
 }
 
 // finish puts the laid lines in the place of those of all states.

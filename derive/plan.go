@@ -147,6 +147,9 @@ func (d *Deriver) billingBase(b *fact.Billing, out *Line, x civil.Day) civil.Day
 	}
 	d.base = rootOf(base, base, civil.Duration{})
 	first := out.Fact.Starts.Or(d.start)
+	if d.state != nil && d.state.added(out.Fact) {
+		first = d.start // an added line is invoiced with the others
+	}
 	if x == first {
 		return base
 	}
