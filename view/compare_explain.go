@@ -45,10 +45,12 @@ func (c *Comparison) why(ctx context.Context, s *Side, groups []*derive.Group, d
 	}
 	req := Request{Span: c.Span, Every: c.every, AtOpen: c.AtOpen}
 	req.Where = append(append(req.Where, c.wheres...), Filter{"customer", customer})
-	if !d.ByWhom {
+	// How a customer moved is said of all its contracts together: alone, one that
+	// was added to another would be the first.
+	name := c.Measures[d.Measure].Name
+	if !d.ByWhom && !strings.HasPrefix(name, "mrr_") {
 		req.Where = append(req.Where, Filter{"contract", contract})
 	}
-	name := c.Measures[d.Measure].Name
 	req.Retention = NeedRetention([]string{name})
 	w, err := NewWindow(s.Env, req)
 	if err != nil {
