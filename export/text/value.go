@@ -31,7 +31,7 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 		return ratio(shown)
 	}
 	if unit == view.UnitTimes {
-		return times(shown, o.pick("×", "x"))
+		return times(shown)
 	}
 	if unit == view.UnitDays {
 		return days(shown)
@@ -50,12 +50,12 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 func (c cell) plain() string { return c.text + c.hang }
 
 // times shows parts per million as so many times, with two decimals.
-func times(ppm int64, sign string) cell {
+func times(ppm int64) cell {
 	hundredths, err := money.MulDiv(money.Minor(ppm), 1, 10_000, money.HalfUp)
 	if err != nil {
 		panic(err) // a ten-thousandth always fits
 	}
-	return cell{text: money.Decimal{Coef: int64(hundredths), Scale: 2}.String(), hang: sign}
+	return cell{text: money.Decimal{Coef: int64(hundredths), Scale: 2}.String(), hang: "x"}
 }
 
 // days shows parts per million of a day as days with one decimal.

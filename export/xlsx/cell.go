@@ -31,7 +31,7 @@ func (l look) format() string {
 		return `0.0%_);(0.0%);"-"_)`
 	}
 	if l.unit == view.UnitTimes {
-		return `0.00"×"_);(0.00"×");"-"_)`
+		return `0.00"x"_);(0.00"x");"-"_)`
 	}
 	if l.unit == view.UnitDays {
 		return `#,##0.0_);(#,##0.0);"-"_)`
