@@ -16,6 +16,8 @@ import (
 type claim struct {
 	line       int // index into pos.Lines
 	invoice    *fact.Invoice
+	row        *fact.InvoiceLine
+	credit     *credit // what made a claim that takes back, nil for nearly all
 	Issue, Due civil.Day
 	From, To   civil.Day // service days; empty when none are stated
 	Amount     money.Minor
@@ -123,6 +125,10 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 	}
 	for _, c := range real {
 		amount := c.Amount
+		if c.credit != nil && (c.credit.of.undone || c.credit.reopen) {
+			over += d.reopen(insts, &c, after)
+			continue
+		}
 		for k := range insts {
 			if in := &insts[k]; in.Issue > after && in.From < c.To && c.From < in.To {
 				use := taken(amount, d.rest[k])
@@ -185,7 +191,9 @@ func (d *Deriver) billedCurve(l *Line, w *lineWork, claims []claim) {
 	for i := range claims {
 		c := &claims[i]
 		p := curve.Step(c.Issue, c.Amount, curve.Schedule)
-		if c.invoice != nil {
+		if c.credit != nil {
+			p.Cause = curve.Credit
+		} else if c.invoice != nil {
 			p.Cause = curve.Document
 		}
 		if d.Trace {

@@ -223,7 +223,7 @@ func counted(f fact.Fact) (counts, binds civil.Day) {
 }
 
 // drawChangePolicy draws the switches that bear on changes.
-func drawChangePolicy(t *rapid.T) *derive.Env {
+func drawChangePolicy(t *rapid.T, change ...func(*policy.Terms)) *derive.Env {
 	e := env(func(p *policy.Terms) {
 		p.Proration = pick(t, "proration", civil.Daily, civil.Daily, civil.Monthly)
 		p.Ramp = pick(t, "ramp", policy.RampStraightLine, policy.RampBySegment)
@@ -236,6 +236,9 @@ func drawChangePolicy(t *rapid.T) *derive.Env {
 		p.ChangeBilling = policy.ChangeBilling(rapid.IntRange(0, 3).Draw(t, "change billing"))
 		p.ChangeAnchorReset = rapid.Bool().Draw(t, "reset")
 		p.TerminationRefund = policy.TerminationRefund(rapid.IntRange(0, 1).Draw(t, "refund rule"))
+		for _, f := range change {
+			f(p)
+		}
 	})
 	e.Horizon = day("2025-03-31")
 	return e

@@ -147,7 +147,8 @@ func levelMoves(f fact.Fact) civil.Day {
 // contracts of one line each, amended alike.
 func TestAContractOfTwoLinesIsTwoContracts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := drawChangePolicy(t)
+		// A customer's balance pays invoices of several lines.
+		e := drawChangePolicy(t, func(p *policy.Terms) { p.CreditsSettle = policy.SettleRefund })
 		k := everyKind
 		k.lines, k.fees, k.refunds = false, false, false
 		k.bill = []string{"now", "at_renewal", "none"}

@@ -43,6 +43,10 @@ func (d *Deriver) planned(c *claim, t *policy.Terms) civil.Day {
 
 // collect builds the collected curve of every line.
 func (d *Deriver) collect(g *Group) {
+	if d.walks(g) {
+		d.settleAll(g)
+		return
+	}
 	if len(g.Payments) > 0 {
 		d.pay(g)
 	}
@@ -80,6 +84,15 @@ func (d *Deriver) collect(g *Group) {
 			d.withoutTax(l)
 		}
 	}
+}
+
+// walks says whether the group's documents are settled one after the other, in
+// order of day: where something was credited or paid back.
+func (d *Deriver) walks(g *Group) bool {
+	if len(d.adjusts) > 0 || slices.ContainsFunc(g.Invoices, func(v *fact.Invoice) bool { return v.BalanceApplied != nil }) {
+		return true
+	}
+	return d.negativeDocument()
 }
 
 // withoutTax is what was received of the line's price: each receipt less its

@@ -38,6 +38,9 @@ type Deriver struct {
 	paidOn   []money.Minor // beside claims
 	opened   []opened
 	work     []lineWork // beside pos.Lines
+	adjusts  []*adjustment
+	lower    map[int]*lowered // what credits made of lines
+	walked   *walk            // how documents were settled, where they were walked through
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -130,7 +133,11 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 		}
 	}
 	d.openings(g)
+	found := len(d.pos.Findings)
 	d.bill()
+	if g.Adjustments != nil {
+		d.adjust(g, found)
+	}
 	d.linkRenewals()
 	d.collect(g)
 	if d.classing != nil && d.problems.Len() == 0 {
@@ -169,6 +176,7 @@ func (d *Deriver) reset(g *Group) {
 	d.paidOn = d.paidOn[:0]
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
+	d.adjusts, d.lower, d.walked = nil, nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)

@@ -11,6 +11,7 @@ import (
 	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
 )
 
 // invoice reads one real invoice: its lines bill contract lines, or are lines of
@@ -65,7 +66,7 @@ func (d *Deriver) customerOf(inv *fact.Invoice, contract string) string {
 
 // claimOf reads the amounts and days of an invoice line.
 func (d *Deriver) claimOf(inv *fact.Invoice, il *fact.InvoiceLine, due civil.Day) (claim, bool) {
-	c := claim{invoice: inv, Issue: inv.Issued, Due: due}
+	c := claim{invoice: inv, row: il, Issue: inv.Issued, Due: due}
 	var err error
 	if c.Amount, err = d.exact(il.Amount); err != nil {
 		d.fail(inv.At, inv.ID, "lines.amount", "%v", err)
@@ -111,6 +112,12 @@ func (d *Deriver) looseLine(inv *fact.Invoice, il *fact.InvoiceLine, arrangement
 	l.Priced = l.Contracted
 	p := curve.Ratable(c.Amount, l.Service.From, l.Service.To, d.terms.Proration)
 	p.Round = d.terms.Rounding
+	if d.terms.LateInvoice == policy.LateCatchUp {
+		// Nothing before the invoice; on its day, what was earned by then.
+		p.Gate = max(p.Gate, inv.Issued)
+		l.Committed = inv.Issued
+		d.pieces[at].From, d.pieces[at].To, d.pieces[at].Stop, d.pieces[at].Gate = inv.Issued, inv.Issued, inv.Issued, inv.Issued
+	}
 	if d.Trace {
 		p.Note = d.noteLoose(inv, il, c)
 		d.pieces[at].Note = d.note("invoice %s without contract: %s committed on issue", inv.ID, c.Amount.Table(d.cur))
@@ -166,6 +173,14 @@ func (d *Deriver) addReal(c claim) {
 	d.real.all = append(d.real.all, c)
 }
 
+// creditRank puts credits after the invoices of their day.
+func creditRank(c *claim) int {
+	if c.credit != nil {
+		return 1
+	}
+	return 0
+}
+
 // claimsOf are the real claims on line i, in order of issue.
 func (d *Deriver) claimsOf(i int) []claim {
 	r := &d.real
@@ -174,7 +189,7 @@ func (d *Deriver) claimsOf(i int) []claim {
 	}
 	if !r.sorted {
 		slices.SortStableFunc(r.all, func(a, b claim) int {
-			return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.Issue, b.Issue), cmp.Compare(a.invoice.ID, b.invoice.ID))
+			return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.Issue, b.Issue), cmp.Compare(creditRank(&a), creditRank(&b)), cmp.Compare(a.invoice.ID, b.invoice.ID))
 		})
 		r.sorted = true
 	}

@@ -139,6 +139,9 @@ func (d *Deriver) noteRecurring(out *Line, sp *priceSpan) int32 {
 }
 
 func (d *Deriver) noteBilled(l *Line, c *claim) int32 {
+	if c.credit != nil {
+		return d.note("%s: %s of invoice %s (%s)", c.credit.by, c.Amount.Table(d.cur), c.invoice.ID, c.credit.by.head.At)
+	}
 	if c.invoice != nil {
 		return d.note("invoice %s of %s: %s (%s)", c.invoice.ID, c.Issue, c.Amount.Table(d.cur), c.invoice.At)
 	}
@@ -162,4 +165,27 @@ func (d *Deriver) noteLoose(inv *fact.Invoice, il *fact.InvoiceLine, c claim) in
 		return d.note("invoice %s: %s without service period, earned on issue", inv.ID, c.Amount.Table(d.cur))
 	}
 	return d.note("invoice %s: %s earned over %s (recognition.proration: %s)", inv.ID, c.Amount.Table(d.cur), civil.Span{From: c.From, To: c.To}, d.terms.Proration)
+}
+
+// notePrice says how a credit was divided: "credit note cn-1 of 2019-02-01: 90.50
+// of 181.00; 31/181 earned: 15.50 off revenue, 75.00 off what is to be earned".
+func (d *Deriver) notePrice(a *adjustment, p *part, e *effect, s spread) int32 {
+	l, cur := &d.pos.Lines[p.line], d.pos.Arrangements[d.pos.Lines[p.line].Arrangement].Currency
+	text := fmt.Sprintf("%s: %s of %s", a, e.amount.Table(cur), d.work[p.line].total.Table(cur))
+	how := "all that is left"
+	if e.saved == nil {
+		how = "credit_split: " + [...]string{"pro_rata", "unearned_first", "by_line"}[a.splitOf(d.work[p.line].terms)]
+		if s.ratable && s.to > s.from {
+			num := s.conv.Weight(s.from, s.to, min(max(a.day, s.from), s.to))
+			text += "; " + fraction(num, s.conv.Weight(s.from, s.to, s.to)) + " earned"
+		}
+	}
+	if l.Fact != nil {
+		text += " on line " + l.Fact.ID
+	}
+	against := "off revenue"
+	if e.reason >= Reasons {
+		against = "bad debt"
+	}
+	return d.note("%s: %s %s, %s off what is to be earned (%s) (%s)", text, e.contra.Table(cur), against, (e.amount - e.contra).Table(cur), how, a.head.At)
 }

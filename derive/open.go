@@ -51,10 +51,14 @@ type documentKey struct {
 // listDocuments makes the documents from the claims and what settled them.
 func (d *Deriver) listDocuments() {
 	b := &ledger{d: d, index: make(map[documentKey]int), paid: make([]money.Minor, len(d.claims))}
-	for k := range d.paid {
-		p := &d.paid[k]
-		b.paid[p.claim] += p.amount
-		b.move(p.claim, p.day, -p.amount)
+	if d.walked != nil {
+		b.walk(d.walked)
+	} else {
+		for k := range d.paid {
+			p := &d.paid[k]
+			b.paid[p.claim] += p.amount
+			b.move(p.claim, p.day, -p.amount)
+		}
 	}
 	for i := range d.pos.Lines {
 		l := &d.pos.Lines[i]
@@ -66,6 +70,9 @@ func (d *Deriver) listDocuments() {
 			if c.settled != 0 && op != nil {
 				b.move(k, op.day, -c.settled)
 				settled += c.settled
+			}
+			if d.walked != nil && d.pos.Arrangements[l.Arrangement].Count == 1 {
+				continue
 			}
 			if open := c.Amount + c.Tax - c.settled - b.paid[k]; open != 0 {
 				b.move(k, d.expected(c, d.work[i].terms), -open)
@@ -84,9 +91,26 @@ func (d *Deriver) listDocuments() {
 
 // move changes what is open of a claim.
 func (b *ledger) move(claim int, day civil.Day, amount money.Minor) {
-	if amount == 0 {
-		return
+	if amount != 0 {
+		b.add(b.documentOf(claim), Move{b.d.claims[claim].line, day, amount})
 	}
+}
+
+// walk adds what settled the claims where the documents were walked through.
+func (b *ledger) walk(w *walk) {
+	of := func(k int) int { return b.documentOf(w.docs[k].items[0].claim) }
+	for i := range w.cash {
+		if c := &w.cash[i]; c.kind == settles {
+			b.add(of(c.doc), Move{c.line, c.day, -c.amount})
+		}
+	}
+	for _, g := range w.given {
+		b.add(of(g.doc), Move{g.line, g.day, -g.amount})
+	}
+}
+
+// documentOf is the document of a claim.
+func (b *ledger) documentOf(claim int) int {
 	c := &b.d.claims[claim]
 	arr := b.d.pos.Lines[c.line].Arrangement
 	id := documentKey{invoice: c.invoice}
@@ -99,7 +123,7 @@ func (b *ledger) move(claim int, day civil.Day, amount money.Minor) {
 	at := b.document(id, name, c.Issue, c.Due)
 	doc := &b.d.pos.Documents[at]
 	doc.Real, doc.Arrangement = c.invoice != nil, arr
-	b.add(at, Move{c.line, day, amount})
+	return at
 }
 
 func (b *ledger) add(at int, m Move) {

@@ -200,4 +200,8 @@ type Unapplied struct {
 	Customer string
 	Currency money.Currency
 	Curve    curve.Curve
+	// Given is what of it did not come in here as money: a balance that another
+	// system kept, more credited than was invoiced; below zero what was settled
+	// elsewhere. Cash = Collected + Curve - Given.
+	Given curve.Curve
 }

@@ -32,8 +32,8 @@ func (s *standing) documents() {
 	for i := s.arr.First; i < s.arr.Last; i++ {
 		l := &d.pos.Lines[i]
 		for _, c := range d.claims[l.claims.lo:l.claims.hi] {
-			if c.invoice != nil && c.Issue != c.invoice.Issued {
-				continue // what was taken off it later is an event of its own
+			if c.credit != nil {
+				continue // shown as the fact that made it
 			}
 			k := key{c.invoice, c.Issue, c.Due}
 			if _, ok := sums[k]; !ok {

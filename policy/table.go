@@ -11,6 +11,7 @@ import (
 const (
 	sourceChartMogul = "ChartMogul, Opstarts, Chargebee and Stripe differ: see docs/tutorial.md"
 	sourceOpstarts   = "Opstarts, The complete guide to SaaS revenue"
+	sourceContra     = "Stripe, revenue recognition examples, contra revenue"
 )
 
 // switches is the table of every setting, in the order of the reference.
@@ -163,6 +164,24 @@ var switches = []Switch{
 	pick("claims", "Balances", "When an invoice is a claim on the customer.", PerContract, "606-10-45-4",
 		func(t *Terms) *Claims { return &t.Claims },
 		Option{"invoice", "when it is issued"}),
+
+	pick("late_invoice", "Credits and late documents", "When an invoice without contract is earned whose service began before it was issued.", PerContract, "Stripe, revenue recognition settings, backdated invoices",
+		func(t *Terms) *LateInvoice { return &t.LateInvoice },
+		Option{"restate", "over its service, from its first day"},
+		Option{"catch_up", "nothing before the day of issue; on it what was earned by then is caught up"}),
+	pick("credit_split", "Credits and late documents", "How a credit that lowers a price is divided: the earned part goes against revenue, the unearned part off what is still to be earned.", PerContract, sourceContra,
+		func(t *Terms) *CreditSplit { return &t.CreditSplit },
+		Option{"pro_rata", "by how much of the service period has passed"},
+		Option{"unearned_first", "first what is still to be earned, then what has been"},
+		Option{"by_line", "by the service period that the credit's own line states, else pro rata"}),
+	pick("credits.settle", "Credits and late documents", "What becomes of a credit beyond what is open on its invoice, when the credit does not say.", PerContract, "Chargebee: refundable credits; Stripe: customer balance",
+		func(t *Terms) *CreditsSettle { return &t.CreditsSettle },
+		Option{"balance", "the customer's: it pays the oldest open invoice, or waits for the next one"},
+		Option{"refund", "paid back when a payment would be expected"}),
+	pick("disputes.won", "Credits and late documents", "What money does that comes back from a dispute.", PerContract, sourceContra,
+		func(t *Terms) *DisputesWon { return &t.DisputesWon },
+		Option{"recover", "it is a recovery: revenue is not restored"},
+		Option{"restore", "price, invoice and revenue are put back, caught up on the day"}),
 
 	pick("billing.every", "Billing", "Billing period of a contract that states none.", PerContract, "",
 		func(t *Terms) *BillingEvery { return &t.BillingEvery },

@@ -66,6 +66,10 @@ type Terms struct {
 	ChangeAnchorReset bool // changes.anchor: reset
 	TerminationRefund TerminationRefund
 	MRRChurn          MRRChurn
+	CreditSplit       CreditSplit
+	CreditsSettle     CreditsSettle
+	DisputesWon       DisputesWon
+	LateInvoice       LateInvoice
 
 	AgingFrom  AgingFrom
 	DSOBilled  bool // dso.sales: billings

@@ -64,8 +64,10 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 	step("receivable", "paid of earlier invoices (receivables went down)", "invoiced and not yet paid (receivables went up)", -receivable)
 	step("unapplied", "received without invoice (unapplied cash went up)", "earlier money applied to invoices (unapplied cash went down)", t.sum(sUnapplied))
 	step("unpaid", "settled without money, taken back", "settled without money: written off as bad debt, balances applied", -t.sum(sUnpaid))
+	step("given", "settled elsewhere, without money", "customers' balances that did not come in here as money", -t.sum(sGiven))
 	toCash := walk
-	level("cash", "Collected", t.sum(sCollected)+t.sum(sUnapplied))
+	level("cash", "Collected", t.sum(sCollected)+t.sum(sUnapplied)-t.sum(sGiven))
+	step("given_back", "customers' balances that did not come in here as money", "settled elsewhere, without money", t.sum(sGiven))
 	step("unapplied_back", "earlier money applied to invoices", "received without invoice", -t.sum(sUnapplied))
 	step("unpaid_back", "settled without money: written off as bad debt, balances applied", "settled without money, taken back", t.sum(sUnpaid))
 	step("receivable_back", "invoiced and not yet paid", "paid of earlier invoices", receivable)
@@ -78,7 +80,7 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 	tie := Tie{
 		Name: "bookings → billings → cash → revenue", Currency: t.currency,
 		Left:  toBillings + toCash + toRevenue,
-		Right: t.sum(sBilled) + t.sum(sCollected) + t.sum(sUnapplied) + revenue,
+		Right: t.sum(sBilled) + t.sum(sCollected) + t.sum(sUnapplied) - t.sum(sGiven) + revenue,
 	}
 	return rows, tie
 }

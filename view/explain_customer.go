@@ -188,6 +188,10 @@ func (x *explainer) unapplied(p *derive.Positions) {
 		}
 		if x.m.Kind == Flow {
 			it.Parts = x.flows("unapplied", u.Curve, u.Currency)
+			for _, given := range x.flows("unapplied, not come in as money", u.Given, u.Currency) {
+				given.Amount = -given.Amount
+				it.Parts = append(it.Parts, given)
+			}
 		} else {
 			it.Parts = x.balance("unapplied", u.Curve, u.Currency, 1)
 		}

@@ -25,6 +25,7 @@ const (
 	sCollected
 	sTax
 	sUnapplied
+	sGiven // of it, not come in as money
 	sPriced
 	sClaimed
 	sBasis  // what deferred revenue is measured against, when it is not billed alone

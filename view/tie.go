@@ -111,7 +111,8 @@ func (a *Accumulator) unapplied(p *derive.Positions) error {
 		u := &p.Unapplied[i]
 		arr := derive.Arrangement{ID: None, Customer: u.Customer, Currency: u.Currency, Count: 1, Invoice: &noInvoice}
 		l := derive.Line{InvoiceLine: &noLine, Collected: u.Curve}
-		if err := a.weigh(&arr, []derive.Line{l}, nil); err != nil {
+		given := derive.Line{InvoiceLine: &noLine, Collected: u.Given}
+		if err := a.weigh(&arr, []derive.Line{l, given}, nil); err != nil {
 			return fmt.Errorf("unapplied payments of customer %s: %w", u.Customer, err)
 		}
 		if !a.keep(&arr, &l) {
@@ -120,6 +121,7 @@ func (a *Accumulator) unapplied(p *derive.Positions) error {
 		g := a.groupOf(&arr, &l)
 		g.uses++
 		a.curve(g.flows[sUnapplied], u.Curve, 1)
+		a.curve(g.flows[sGiven], u.Given, 1)
 		c := a.check(u.Currency)
 		c.uses++
 		c.open.unapplied += a.value(u.Curve, a.w.bound(0))

@@ -78,6 +78,11 @@ func (t *totals) receivable(j int) money.Minor {
 	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.balance(sCollected, j) - t.balance(sUnpaid, j)
 }
 
+// cash is what came in as money in period j, less what went out.
+func (t *totals) cash(j int) money.Minor {
+	return t.flow(sCollected, j) + t.flow(sUnapplied, j) - t.flow(sGiven, j)
+}
+
 // revenue is what was earned in period j less contra revenue.
 func (t *totals) revenue(j int) money.Minor {
 	return t.net(j) - t.net(j-1)

@@ -1,0 +1,317 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package derive
+
+import (
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
+)
+
+// lowered is what credits made of one line.
+type lowered struct {
+	earned     curve.Curve
+	contracted curve.Curve
+	bookings   []Booking
+	contra     [Reasons]curve.Curve
+	taken      money.Minor // off revenue, of all reasons
+	scheduled  money.Minor // of what the schedule takes back by itself
+	over       money.Minor // of what was billed beyond the schedule
+	ended      fact.Date   // all of the price is gone from this day on
+}
+
+// effect is one fact's effect on one line's price.
+type effect struct {
+	line   int
+	amount money.Minor
+	contra money.Minor // of it, off revenue that was earned
+	reason Reason
+	pieces []made      // what is not earned any more
+	saved  curve.Curve // what the line had still to earn, when nothing is left
+	day    civil.Day
+}
+
+// made is a piece that a credit made: where it is in lowered.earned, and as it was.
+type made struct {
+	at  int
+	was curve.Piece
+}
+
+func (d *Deriver) loweredOf(line int) *lowered {
+	x := d.lower[line]
+	if x == nil {
+		l := &d.pos.Lines[line]
+		x = &lowered{earned: append(curve.Curve(nil), l.Earned...)}
+		d.lower[line] = x
+	}
+	return x
+}
+
+// earnedBy is what a piece has earned at the opening of a day. What is caught up
+// on that day is earned by then; what lands on it is not.
+func earnedBy(p *curve.Piece, day civil.Day) money.Minor {
+	if p.IsStep() || p.From >= day {
+		return p.Value(day)
+	}
+	return p.AtOpen(day)
+}
+
+// value and total of the earned pieces; the amounts lie within the line's price.
+func (x *lowered) value(day civil.Day) (sum money.Minor) {
+	for i := range x.earned {
+		sum += earnedBy(&x.earned[i], day)
+	}
+	return sum
+}
+
+func (x *lowered) total() (sum money.Minor) {
+	for i := range x.earned {
+		sum += x.earned[i].Total()
+	}
+	return sum
+}
+
+// spread says how the price of a line is earned, for dividing a credit on it.
+type spread struct {
+	ratable  bool
+	from, to civil.Day
+	conv     civil.Convention
+	round    money.Rounding
+}
+
+// spreadOf is the service of a credited row: its own period, else its line's;
+// where a credit is divided by its lines, what those state.
+func (d *Deriver) spreadOf(p *part, how policy.CreditSplit) spread {
+	l, t := &d.pos.Lines[p.line], d.work[p.line].terms
+	s := spread{from: p.from, to: p.to, conv: t.Proration, round: t.Rounding}
+	if how == policy.SplitByLine && !p.covers.Empty() {
+		s.from, s.to = p.covers.From, p.covers.To
+	}
+	if s.to <= s.from {
+		s.from, s.to = l.Service.From, l.Service.To
+	}
+	if l.Fact == nil {
+		s.ratable = true
+		return s
+	}
+	if l.Fact.Convention != nil {
+		s.conv = *l.Fact.Convention
+	}
+	s.from, s.to = max(s.from, l.Service.From), min(s.to, l.Service.To)
+	if s.to <= s.from {
+		s.from, s.to = l.Service.From, l.Service.To
+	}
+	s.ratable = d.work[p.line].recognition == fact.Ratable && len(l.Earned) > 0 && s.conv.Check(s.from, s.to) == nil
+	return s
+}
+
+// earnedShare is the part of an amount that had been earned at the opening of
+// the day: an event precedes the service of its day.
+func (d *Deriver) earnedShare(a *adjustment, p *part, amount money.Minor, day civil.Day) (earned money.Minor, s spread) {
+	x := d.loweredOf(p.line)
+	how := a.splitOf(d.work[p.line].terms)
+	s = d.spreadOf(p, how)
+	switch {
+	case how == policy.SplitUnearnedFirst:
+		left := x.total() - x.value(day)
+		return amount - upTo(amount, left), s
+	case !s.ratable:
+		return shareOf(amount, x.value(day), x.total(), s.round), s
+	case day <= s.from:
+		return 0, s
+	case day >= s.to:
+		return amount, s
+	}
+	return shareOf(amount, money.Minor(s.conv.Weight(s.from, s.to, day)), money.Minor(s.conv.Weight(s.from, s.to, s.to)), s.round), s
+}
+
+// upTo is an amount as far as what is left goes, of the same sign.
+func upTo(amount, left money.Minor) money.Minor {
+	if amount < 0 {
+		return max(amount, min(left, 0))
+	}
+	return min(amount, max(left, 0))
+}
+
+// shareOf is amount × part ÷ whole, for a part of the whole.
+func shareOf(amount, part, whole money.Minor, r money.Rounding) money.Minor {
+	if whole < 0 {
+		part, whole = -part, -whole
+	}
+	if whole == 0 || part <= 0 {
+		return 0
+	}
+	if part >= whole {
+		return amount
+	}
+	v, err := money.MulDiv(amount, int64(part), int64(whole), r)
+	if err != nil {
+		panic(err) // 0 < part < whole: the result lies within the amount
+	}
+	return v
+}
+
+// lowerPrice takes an amount off the price of a line: its earned share against
+// revenue, its unearned share off what is still to be earned (606-10-25-13,
+// 32-42 to 45). "all" says that nothing is left of an invoice line's price.
+func (d *Deriver) lowerPrice(a *adjustment, p *part, amount, contra money.Minor, s spread, all bool) {
+	if amount == 0 {
+		return
+	}
+	x := d.loweredOf(p.line)
+	e := effect{line: p.line, amount: amount, contra: contra, reason: a.reason, day: a.day}
+	switch {
+	case d.work[p.line].recognition == fact.AsInvoiced && d.pos.Lines[p.line].Fact != nil:
+		e.contra = 0 // it is earned as it is invoiced, and so is the credit
+	case all:
+		e.saved = append(curve.Curve(nil), x.earned...)
+		x.cut(a.day)
+		x.ended = fact.On(a.day)
+	default:
+		d.unearn(a, x, &e, amount-contra, s)
+	}
+	note := curve.NoNote
+	if d.Trace {
+		note = d.notePrice(a, p, &e, s)
+		for _, k := range e.pieces {
+			x.earned[k.at].Note = note
+		}
+	}
+	x.step(&x.contracted, a.day, -amount, curve.Credit, note)
+	if e.reason < Reasons && e.contra != 0 {
+		x.step(&x.contra[e.reason], a.day, e.contra, curve.Credit, note)
+		x.taken += e.contra
+	}
+	d.bookCredit(x, p.line, a.day, -amount, note)
+	a.effects = append(a.effects, e)
+}
+
+// unearn adds a negative piece over what is left of the service; where the line
+// is earned by events, negative steps with those that come.
+func (d *Deriver) unearn(a *adjustment, x *lowered, e *effect, amount money.Minor, s spread) {
+	if amount == 0 {
+		return
+	}
+	if s.ratable {
+		p := curve.Ratable(-amount, max(a.day, s.from), s.to, s.conv)
+		p.Round, p.Cause = s.round, curve.Credit
+		e.pieces = append(e.pieces, made{len(x.earned), p})
+		x.earned = append(x.earned, p)
+		return
+	}
+	left := x.total() - x.value(a.day)
+	var done, seen money.Minor
+	for i, n := 0, len(x.earned); i < n; i++ {
+		q := x.earned[i]
+		if q.Gate < a.day || left == 0 {
+			continue
+		}
+		seen += q.Total()
+		upTo := shareOf(amount, seen, left, money.HalfUp)
+		q.Amount, q.Cause = done-upTo, curve.Credit
+		done = upTo
+		e.pieces = append(e.pieces, made{len(x.earned), q})
+		x.earned = append(x.earned, q)
+	}
+}
+
+func (x *lowered) step(c *curve.Curve, day civil.Day, amount money.Minor, cause curve.Cause, note int32) {
+	if amount == 0 {
+		return
+	}
+	p := curve.Step(day, amount, cause)
+	p.Note = note
+	*c = append(*c, p)
+}
+
+// bookCredit books what a credit takes off the price, unless the policy books no
+// invoices without contract.
+func (d *Deriver) bookCredit(x *lowered, line int, day civil.Day, amount money.Minor, note int32) {
+	if d.pos.Lines[line].Fact == nil && !d.report.LooseInvoices {
+		return
+	}
+	x.bookings = append(x.bookings, Booking{Day: day, Amount: amount, Class: ClassRefund, Note: note})
+}
+
+// restorePrice puts back what a credit took: the price from the day on, and what
+// would have been earned by then without it, caught up on it.
+func (d *Deriver) restorePrice(by, a *adjustment) {
+	for i := range a.effects {
+		e := &a.effects[i]
+		x := d.loweredOf(e.line)
+		note := curve.NoNote
+		if d.Trace {
+			note = d.note("%s takes back %s: what it took off revenue is caught up (%s)", by, a, by.head.At)
+		}
+		x.step(&x.contracted, by.day, e.amount, curve.Credit, note)
+		if e.reason < Reasons {
+			x.step(&x.contra[e.reason], by.day, -e.contra, curve.CatchUp, note)
+			x.taken -= e.contra
+		}
+		d.bookCredit(x, e.line, by.day, e.amount, note)
+		if e.saved != nil {
+			x.goOn(e.saved, e.day, by.day, note)
+		}
+		for _, k := range e.pieces {
+			x.takeBack(k, by.day, note)
+		}
+	}
+}
+
+// cut ends every piece at day d, each in its place: it keeps what it earned by
+// then.
+func (x *lowered) cut(d civil.Day) {
+	for i := range x.earned {
+		switch p := &x.earned[i]; {
+		case p.IsStep() && p.Gate < d:
+		case p.IsStep() || p.From >= d || p.Gate > d:
+			p.Amount = 0
+		default:
+			p.Stop = min(p.Stop, d)
+		}
+	}
+}
+
+// takeBack ends a negative piece at day v and catches up what it took by then.
+func (x *lowered) takeBack(m made, v civil.Day, note int32) {
+	p := &x.earned[m.at]
+	if p.Amount != m.was.Amount || p.Stop != m.was.Stop {
+		// Cut since then: its mirror image, counted from v on.
+		q := m.was
+		q.Amount, q.Gate, q.Cause, q.Note = -q.Amount, max(v, q.Gate), curve.CatchUp, note
+		if q.IsStep() {
+			q.From, q.To, q.Stop = q.Gate, q.Gate, q.Gate
+		}
+		x.earned = append(x.earned, q)
+		return
+	}
+	if v <= p.Gate {
+		p.Amount = 0 // it had not begun
+		return
+	}
+	by := p.Value(v)
+	if !p.IsStep() {
+		p.Stop = min(p.To, v)
+	}
+	x.step(&x.earned, v, -by, curve.CatchUp, note)
+}
+
+// goOn lets pieces that were cut at day d be earned again from v on, with what
+// they would have earned between caught up.
+func (x *lowered) goOn(saved curve.Curve, d, v civil.Day, note int32) {
+	x.ended = fact.Date{}
+	for _, p := range saved {
+		if max(p.Stop, p.Gate+1) <= d {
+			continue // it had ended before
+		}
+		x.step(&x.earned, v, -earnedBy(&p, d), curve.CatchUp, note)
+		p.Gate, p.Cause, p.Note = max(p.Gate, v), curve.CatchUp, note
+		if p.IsStep() {
+			p.From, p.To, p.Stop = p.Gate, p.Gate, p.Gate
+		}
+		x.earned = append(x.earned, p)
+	}
+}
