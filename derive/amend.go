@@ -29,7 +29,7 @@ func (d *Deriver) amend(s *state, ch *change) {
 		}
 	}
 	if a.ExtendTo.IsSet() {
-		d.extendTo(s, ch, a.ExtendTo.Day()+1)
+		d.extendTo(s, ch, max(a.ExtendTo.Day()+1, ch.from)) // what was invoiced and is not credited is served
 	}
 	if a.Fee != nil {
 		s.add(feeLine(a.ID, *a.Fee, ch.from, civil.MinDay))

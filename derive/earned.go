@@ -42,6 +42,10 @@ func (d *Deriver) service(out *Line) {
 		out.Service.To = shifted(first.From, from.Day(), out.Span.To)
 	}
 	out.Service.To = max(out.Service.To, out.Service.From)
+	if d.state != nil && out.Service.Empty() {
+		// It ended before its service began: what stays with the seller counts then.
+		out.Service = civil.Span{From: out.Span.To - 1, To: out.Span.To}
+	}
 }
 
 // shifted moves x by as much as "to" lies after "from": in whole months where

@@ -55,7 +55,10 @@ func (m *modification) wait(s *state, changes []change) {
 				}
 			}
 		}
-		ch.from, ch.spread = from, from
+		ch.from = from
+		if a := ch.amendment; len(a.Changes) > 0 || !a.ExtendTo.IsSet() {
+			ch.spread = from // a new end alone is known from its own day on
+		}
 	}
 }
 
