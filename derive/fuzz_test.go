@@ -99,6 +99,14 @@ func wildBook(t *rapid.T) {
 	}
 }
 
+var annualRenewals = func() *policy.Policy {
+	p, err := policy.Parse("p.yaml", 1, []byte("bookings.preset: annual_renewals"), policy.Default())
+	if err != nil {
+		panic(err)
+	}
+	return p
+}()
+
 func wildEnv(t *rapid.T) *derive.Env {
 	e := env(func(p *policy.Terms) {
 		p.Proration = civil.Convention(rapid.IntRange(0, 5).Draw(t, "proration"))
@@ -108,6 +116,9 @@ func wildEnv(t *rapid.T) *derive.Env {
 		p.BookingValue = policy.BookingValue(rapid.IntRange(0, 3).Draw(t, "booking value"))
 		p.BookingDate = policy.BookingDate(rapid.IntRange(0, 2).Draw(t, "booking date"))
 		p.MonthToMonth = policy.MonthToMonth(rapid.IntRange(0, 1).Draw(t, "month to month"))
+		if rapid.IntRange(0, 3).Draw(t, "own classes") == 0 {
+			p.Bookings = annualRenewals.Versions[0].Terms.Bookings
+		}
 		p.MRRStart = policy.MRRStart(rapid.IntRange(0, 3).Draw(t, "mrr start"))
 		p.MRREnd = policy.MRREnd(rapid.IntRange(0, 1).Draw(t, "mrr end"))
 		p.BillingEvery = policy.BillingEvery(rapid.IntRange(0, 4).Draw(t, "billing every"))

@@ -84,6 +84,9 @@ func drawBook(t *rapid.T) *book {
 	if pick(t, "some products", false, false, true) {
 		terms.DeferredProducts = []string{"app"}
 	}
+	if pick(t, "own classes", false, false, true) {
+		terms.Bookings = twoRegisters.Versions[0].Terms.Bookings
+	}
 	b := &book{env: &derive.Env{Products: products, Customers: map[string]*fact.Customer{}, Policy: policy.Of(terms), AsOf: day("2025-06-30"), Horizon: day("2026-06-30")}}
 	for i := range rapid.IntRange(1, 20).Draw(t, "customers") {
 		b.groups = append(b.groups, drawCustomer(t, b.env, fmt.Sprintf("cu%02d", i)))
