@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ratable/ratable/civil"
@@ -329,5 +330,31 @@ revenue 20000 20000
 `
 	if got != want {
 		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+// A second contract of a customer is an expansion, which only both contracts
+// together can tell: 50 a month on one side, 60 on the other.
+func TestWhyACustomerMoved(t *testing.T) {
+	env := drawnEnv()
+	sell := func(second string) []*derive.Group {
+		return []*derive.Group{customer("oak", sold{"app", "2024-01-01", 12, "100", 0}, sold{"help", "2024-02-01", 12, second, 0})}
+	}
+	r := view.Request{Span: civil.Span{From: day("2024-02-01"), To: day("2024-03-01")}, Every: civil.EveryMonth}
+	c := compared(t, view.Side{Env: env, Groups: sell("50")}, view.Side{Env: env, Groups: sell("60")}, r, view.CompareOptions{}, "mrr_expansion", "mrr_new")
+	if err := c.Explain(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	d := &c.Rows[0]
+	if len(d.Causes) != 1 || d.Causes[0].Contract != "oakb" || d.A[0] != 60000 || d.B[0] != 72000 {
+		t.Fatalf("%+v", d)
+	}
+	for why, to := range map[string]string{d.Causes[0].WhyA: "1,800.00", d.Causes[0].WhyB: "1,920.00"} {
+		if !strings.Contains(why, "from 1,200.00 to "+to+" annual") {
+			t.Errorf("%q does not say from 1,200.00 to %s", why, to)
+		}
+	}
+	if !c.Rows[1].Same() {
+		t.Errorf("nothing is new: %+v", c.Rows[1])
 	}
 }
