@@ -98,14 +98,19 @@ func (b *ledger) move(claim int, day civil.Day, amount money.Minor) {
 
 // walk adds what settled the claims where the documents were walked through.
 func (b *ledger) walk(w *walk) {
-	of := func(k int) int { return b.documentOf(w.docs[k].items[0].claim) }
+	// Lines that are issued on one day need not be due on one.
+	of := func(k, line int) int {
+		items := w.docs[k].items
+		at := max(0, slices.IndexFunc(items, func(x openItem) bool { return x.line == line }))
+		return b.documentOf(items[at].claim)
+	}
 	for i := range w.cash {
 		if c := &w.cash[i]; c.kind == settles {
-			b.add(of(c.doc), Move{c.line, c.day, -c.amount})
+			b.add(of(c.doc, c.line), Move{c.line, c.day, -c.amount})
 		}
 	}
 	for _, g := range w.given {
-		b.add(of(g.doc), Move{g.line, g.day, -g.amount})
+		b.add(of(g.doc, g.line), Move{g.line, g.day, -g.amount})
 	}
 }
 

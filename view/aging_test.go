@@ -161,3 +161,29 @@ func TestAgingByHand(t *testing.T) {
 		}
 	}
 }
+
+// Whatever happens to the invoices, what is open on them is the receivable, on
+// any day; and a credit never makes an invoice younger.
+func TestAgingTiesWhateverHappensToInvoices(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := drawTroubled(t)
+		terms := x.env.Policy.Versions[0].Terms
+		terms.AgingFrom = policy.AgingFromIssue
+		x.env.Policy = policy.Of(terms)
+		b := &book{x.env, []*derive.Group{x.group}}
+		at := day("2024-01-01") + civil.Day(rapid.Int32Range(0, 729).Draw(t, "at"))
+		table := agingOf(t, b, window(t, b.env, view.Request{Span: civil.Span{From: at, To: at + 1}, Every: civil.EveryDay}), true)
+		checkTies(t, table.Ties)
+		issued := make(map[string]civil.Day)
+		for _, v := range x.group.Invoices {
+			issued[v.ID] = v.Issued
+		}
+		for _, row := range table.Rows {
+			if on, ok := issued[row.Name]; ok && row.Indent > 0 {
+				if age := row.Cells[0].Value; age != int64(at-on) {
+					t.Fatalf("%s of %s is %d days old on %s", row.Name, on, age, at)
+				}
+			}
+		}
+	})
+}
