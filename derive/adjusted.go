@@ -87,16 +87,25 @@ func (d *Deriver) settled(i int, cash []cashMove, given []givenMove) {
 		d.lowerLine(l, d.lower[i], &x)
 		adjusted = true
 	}
-	for k := l.claims.lo; k < l.claims.hi; k++ {
-		if c := &d.claims[k]; c.credit != nil && c.Amount != 0 {
-			x.Credited, adjusted = append(x.Credited, curve.Step(c.Issue, -c.Amount, curve.Credit)), true
-		}
-	}
-	if !adjusted {
+	if x.Credited = d.credited(l); !adjusted && x.Credited == nil {
 		return
 	}
 	x.Settled = slices.Concat(claims, x.BadDebt)
 	l.Adjusted = &x
+}
+
+// credited is what was taken off the line's invoices.
+func (d *Deriver) credited(l *Line) (c curve.Curve) {
+	for k := l.claims.lo; k < l.claims.hi; k++ {
+		if x := &d.claims[k]; x.takesBack() && x.Amount != 0 {
+			p := curve.Step(x.Issue, -x.Amount, curve.Credit)
+			if d.Trace {
+				p.Note = d.noteBilled(l, x)
+			}
+			c = append(c, p)
+		}
+	}
+	return c
 }
 
 // lowerLine gives a line the prices that credits left it.

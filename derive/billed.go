@@ -18,6 +18,7 @@ type claim struct {
 	invoice    *fact.Invoice
 	row        *fact.InvoiceLine
 	credit     *credit // what made a claim that takes back, nil for nearly all
+	by         *change // the change of the contract that it puts right, nil for nearly all
 	Issue, Due civil.Day
 	From, To   civil.Day // service days; empty when none are stated
 	Amount     money.Minor
@@ -102,7 +103,14 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 			d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", rest)
 			continue
 		}
-		d.claims = append(d.claims, claim{line: i, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: rest})
+		if in.by != nil && rest < 0 {
+			// Nothing is credited that was not invoiced.
+			if rest = max(rest, -invoicedOn(real, d.claims[lo:])); rest >= 0 {
+				continue
+			}
+			d.givesBack = true
+		}
+		d.claims = append(d.claims, claim{line: i, by: in.by, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: rest})
 	}
 	if over > 0 && l.Fact != nil {
 		d.find(FindingOverbilled, l, l.Span.From, "invoices exceed the schedule of the line", over)
@@ -111,6 +119,20 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 		d.cutTo(lo, real, price, w.total < 0)
 	}
 }
+
+// invoicedOn is what claims come to.
+func invoicedOn(claims ...[]claim) (sum money.Minor) {
+	for _, cs := range claims {
+		for i := range cs {
+			sum += cs[i].Amount
+		}
+	}
+	return sum
+}
+
+// takesBack reports whether a claim is a credit: of a document, or of the schedule
+// after a change.
+func (c *claim) takesBack() bool { return c.credit != nil || (c.by != nil && c.Amount < 0) }
 
 // uninvoiced fills d.rest with what real lines leave of each instalment. A line
 // with a service period bills the instalments that share its days; one without,
@@ -191,7 +213,7 @@ func (d *Deriver) billedCurve(l *Line, w *lineWork, claims []claim) {
 	for i := range claims {
 		c := &claims[i]
 		p := curve.Step(c.Issue, c.Amount, curve.Schedule)
-		if c.credit != nil {
+		if c.takesBack() {
 			p.Cause = curve.Credit
 		} else if c.invoice != nil {
 			p.Cause = curve.Document

@@ -46,6 +46,18 @@ type change struct {
 // is touched.
 func (c *change) counts() civil.Day { return max(c.spread, c.bound) }
 
+// settles is how a credit that the change causes is settled, "" when it does not
+// say: what was agreed as a refund is paid back.
+func (c *change) settles() string {
+	switch {
+	case c.amendment != nil:
+		return c.amendment.Credit
+	case c.termination != nil && c.termination.Refund != nil:
+		return "refund"
+	}
+	return ""
+}
+
 // begins reports whether the change itself begins a term on a day: an amendment
 // that resets the billing periods of a contract without fixed term.
 func (c *change) begins(day civil.Day) bool { return c.kind == byAmendment && c.reset && day == c.from }

@@ -83,6 +83,11 @@ func (d *Deriver) collect(g *Group) {
 		if len(l.Tax) > 0 {
 			d.withoutTax(l)
 		}
+		if d.givesBack {
+			if c := d.credited(l); c != nil {
+				l.Adjusted = &Adjusted{Credited: c, Settled: l.Collected}
+			}
+		}
 	}
 }
 

@@ -74,18 +74,19 @@ type Deriver struct {
 	shares             []money.Minor // of the lines in each entry of its schedule
 
 	// Scratch.
-	chain   chain
-	byID    map[string]int // arrangements of contracts, in groups with many
-	real    realClaims
-	spans   []priceSpan
-	cuts    []civil.Day
-	bounds  []civil.Day
-	even    bool // d.bounds divides the span into equal periods
-	weight  []int64
-	rest    []money.Minor // what real invoices leave of each instalment
-	targets []int
-	full    bool // the group has more lines or instalments than are derived
-	extra   bool // the invoice line at hand sells what its contract does not
+	chain     chain
+	byID      map[string]int // arrangements of contracts, in groups with many
+	real      realClaims
+	spans     []priceSpan
+	cuts      []civil.Day
+	bounds    []civil.Day
+	even      bool // d.bounds divides the span into equal periods
+	weight    []int64
+	rest      []money.Minor // what real invoices leave of each instalment
+	targets   []int
+	full      bool // the group has more lines or instalments than are derived
+	givesBack bool // the schedule of a line has a credit, made by a change
+	extra     bool // the invoice line at hand sells what its contract does not
 }
 
 // New makes a Deriver that reads env.
@@ -180,7 +181,7 @@ func (d *Deriver) reset(g *Group) {
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)
-	d.full = false
+	d.full, d.givesBack = false, false
 	d.notes = d.notes[:0]
 }
 

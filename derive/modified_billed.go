@@ -100,7 +100,7 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 // much, is put right.
 func (m *modification) difference(s *steppedLine, ch *change, amount money.Minor, to civil.Day, next []instalment) instalment {
 	d := m.d
-	in := instalment{From: ch.from, To: to, Amount: amount}
+	in := instalment{From: ch.from, To: to, Amount: amount, by: ch}
 	end := s.x.line.Span.To
 	if s.new >= 0 {
 		end = d.pos.Lines[s.new].Span.To
@@ -259,31 +259,40 @@ func (m *modification) keepInvoiced(steps []steppedLine, ch *change, sofar []cha
 	}
 }
 
-// keepAllBut keeps what was invoiced less a stated refund, which is divided among
-// the lines by what is unused of each, else by what each comes to.
+// keepAllBut keeps what was invoiced less a stated refund. It is divided among the
+// lines by what is unused of each, and what exceeds that by what else was invoiced
+// of each. No more is given back than was invoiced; check names what exceeds it.
 func (m *modification) keepAllBut(steps []*steppedLine, unused []money.Minor, all money.Minor, ch *change) {
 	d := m.d
 	refund, err := d.exact(ch.termination.Refund.Amount)
-	weights := make([]int64, len(steps))
-	for i := range steps {
-		weights[i] = int64(unused[i])
-		if all == 0 {
-			weights[i] = int64(max(m.engineTotal(steps[i].new), 0))
+	used := make([]money.Minor, len(steps))
+	var rest money.Minor
+	for i, s := range steps {
+		for _, in := range s.x.insts {
+			if in.Issue < ch.invoicedBefore() {
+				used[i] += in.Amount
+			}
 		}
+		used[i] = max(used[i]-unused[i], 0)
+		rest += used[i]
 	}
-	parts := make([]money.Minor, len(steps))
-	if err == nil && len(steps) > 0 {
-		if !slices.ContainsFunc(weights, func(w int64) bool { return w > 0 }) {
-			weights[0] = 1
-		}
-		err = money.Allocate(refund, weights, parts)
+	first, second := make([]money.Minor, len(steps)), make([]money.Minor, len(steps))
+	if err == nil && all > 0 {
+		err = money.Allocate(min(refund, all), d.weights(unused), first)
+	}
+	if err == nil && rest > 0 {
+		err = money.Allocate(min(max(refund-all, 0), rest), d.weights(used), second)
 	}
 	if err != nil {
 		d.fail(ch.head.At, ch.head.ID, "refund.amount", "%v", err)
 		return
 	}
-	for i := range steps {
-		steps[i].keep(unused[i] - parts[i])
+	for i, s := range steps {
+		s.keep(unused[i] - first[i] - second[i])
+	}
+	if over := refund - all - rest; over > 0 && d.Findings {
+		d.pos.Findings = append(d.pos.Findings, Finding{Kind: FindingOvercredited, Contract: d.con.ID, Place: ch.head.At, Day: ch.bound,
+			Amount: over, Currency: d.cur, Text: "the refund of termination " + ch.head.ID + " exceeds what was invoiced by then"})
 	}
 }
 

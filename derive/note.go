@@ -145,6 +145,10 @@ func (d *Deriver) noteBilled(l *Line, c *claim) int32 {
 	if c.invoice != nil {
 		return d.note("invoice %s of %s: %s (%s)", c.invoice.ID, c.Issue, c.Amount.Table(d.cur), c.invoice.At)
 	}
+	if c.by != nil {
+		return d.note("%s: %s, the difference that it makes to what was invoiced before for %s; issued %s, due %s", changeText(c.by), signedText(c.Amount, d.cur),
+			civil.Span{From: c.From, To: c.To}, c.Issue, c.Due)
+	}
 	if c.To <= c.From {
 		return d.note("billed before the opening of %s: %s", c.Issue, c.Amount.Table(d.cur))
 	}

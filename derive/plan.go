@@ -27,6 +27,7 @@ type instalment struct {
 	Issue, Due civil.Day
 	From, To   civil.Day // the days of the term that it is for
 	Amount     money.Minor
+	by         *change // it puts right what was invoiced before the change
 }
 
 // plan lays out the schedule of a line: when each part of its price is to be

@@ -4,6 +4,7 @@
 package derive
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -163,6 +164,27 @@ func (w *walk) settleDefault(k int, day civil.Day, why string) {
 	}
 	w.release(k, -doc.open, day, why, false)
 	w.sweep(doc.customer, doc.currency, day)
+}
+
+// settleScheduled settles a credit of the schedule as the change that caused it
+// says, else by the policy: a refund that was agreed is paid when it is due.
+func (w *walk) settleScheduled(k int) {
+	doc := &w.docs[k]
+	how := ""
+	for i := range doc.items {
+		if by := w.d.claims[doc.items[i].claim].by; by != nil {
+			how = cmp.Or(how, by.settles())
+		}
+	}
+	why := "the credit of " + doc.id
+	switch how {
+	case "refund":
+	case "":
+		w.settleDefault(k, doc.issue, why)
+	default:
+		w.release(k, -doc.open, doc.issue, why, false)
+		w.sweep(doc.customer, doc.currency, doc.issue)
+	}
 }
 
 func (w *walk) termsOf(k int) *policy.Terms { return w.d.work[w.docs[k].items[0].line].terms }

@@ -186,7 +186,7 @@ func (w *walk) issue(k int) {
 		w.applyBalance(k)
 	}
 	if doc.open < 0 && !doc.real {
-		w.settleDefault(k, doc.issue, "the credit of "+doc.id)
+		w.settleScheduled(k)
 		return
 	}
 	w.sweep(doc.customer, doc.currency, doc.issue)
