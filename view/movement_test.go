@@ -151,3 +151,19 @@ func TestMovementsOfAnyEntityTakenApart(t *testing.T) {
 		}
 	}
 }
+
+// Away from 1 February to 2 March 2024 are 30 days: within 30 days it is back,
+// within 29 it is new.
+func TestReactivationCountsTheDaysAway(t *testing.T) {
+	g := customer("a", sold{"app", "2024-01-01", 1, "10", 0}, sold{"app", "2024-03-02", 12, "10", 0})
+	for days, want := range map[int32]string{29: "mrr_new", 30: "mrr_reactivation"} {
+		b := &book{env: drawnEnv()}
+		b.groups = append(b.groups, g)
+		b.env.Policy.Versions[0].Terms.MRRReturn = policy.Return{Days: days}
+		w := window(t, b.env, view.Request{Span: civil.Span{From: day("2024-03-01"), To: day("2024-04-01")}, Every: civil.EveryMonth})
+		r := report(t, accumulate(t, w, b.positions(t)...))
+		if got := total(r, want, usd).Values[0]; got != 12000 {
+			t.Errorf("within %d days: %s is %d, want 12000", days, want, got)
+		}
+	}
+}
