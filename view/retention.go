@@ -5,6 +5,7 @@ package view
 
 import (
 	"math"
+	"slices"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/money"
@@ -90,27 +91,36 @@ func (a *Accumulator) retain(events []event, t tally) {
 	var first money.Minor                // the level at the opening of the whole window
 	gone := civil.Day(math.MinInt32 / 2) // the last end of a movement window at which it was none
 	next := 0
-	for j := 1; j < len(w.at); j++ {
+	whole := w.cohortWhole()
+	from := 1
+	if !whole { // no cohort is taken before it first has a level
+		at, _ := slices.BinarySearch(w.cohort[1:], events[0].day-early+1)
+		from += at
+	}
+	for j := from; j < len(w.at); j++ {
 		for next < len(events) && w.moveTo[events[next].slot] >= 0 && int(w.moveTo[events[next].slot]) <= j {
 			slot := events[next].slot
 			if !l.here() && slot > 0 {
 				gone = w.moves.Day(int(slot) - 1)
 			}
-			from := next
+			lo := next
 			for next < len(events) && events[next].slot == slot {
 				next++
 			}
-			l.take(events[from:next])
+			l.take(events[lo:next])
 		}
 		if !l.here() {
 			gone = w.bound(j)
 		}
 		open, level := opening.at(w.cohort[j]), closing.at(w.bound(j))
-		if j == 1 {
+		if !whole && open == 0 && opening.next == len(events) {
+			return // nor after it has ended
+		}
+		if whole && j == 1 {
 			first = (&levels{events: events, early: early}).at(w.bound(0))
 		}
 		a.kept(events, int32(j), open, level, gone > w.cohort[j], t)
-		if j == len(w.at)-1 && w.cohortWhole() {
+		if whole && j == len(w.at)-1 {
 			a.kept(events, 0, first, level, gone > w.cohort[0], t)
 		}
 	}
