@@ -60,7 +60,10 @@ func (d *Deriver) documentEvents(k int) {
 		a := &d.pos.Arrangements[l.Arrangement]
 		e := booked{arrangement: l.Arrangement, known: b.Day}
 		e.Kind, e.Day, e.Signed, e.Booked, e.Effective, e.Starts, e.Ends, e.OldEnd = policy.EventCredit, b.Day, b.Day, b.Day, b.Day, l.Span.From, l.Span.To-1, civil.MinDay
-		e.Value, e.FirstYear = b.Amount, b.Amount
+		e.Value, e.FirstYear, e.ACV = b.Amount, b.Amount, b.Amount
+		if b.Class == ClassIncidental {
+			e.Kind, e.Beyond = policy.EventInvoice, b.Amount
+		}
 		e.Recurs, e.Term, e.Currency, e.Place = l.Recurs, l.Term, a.Currency, a.Place().String()
 		e.Contract.ID, e.Customer.ID = a.ID, a.Customer
 		if a.Contract != nil {
@@ -70,8 +73,7 @@ func (d *Deriver) documentEvents(k int) {
 			}
 			d.describe(&e, l, a.Contract.Attributes)
 		} else {
-			e.Kind, e.Line, e.Entity = policy.EventInvoice, l.InvoiceLine.ID, a.Invoice.Entity
-			e.Beyond, e.ACV = b.Amount, b.Amount
+			e.Line, e.Entity = l.InvoiceLine.ID, a.Invoice.Entity
 			d.describe(&e, l, a.Invoice.Attributes)
 		}
 		d.classing.add(k, e)

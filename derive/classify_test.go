@@ -114,9 +114,19 @@ func TestPresetsCountWhatTheSwitchesDo(t *testing.T) {
 		}
 		i := invoice("i", "2024-05-01", fact.InvoiceLine{ID: "x", Product: "x", Amount: num("70")})
 		changes := drawChanges(t, a)
+		invoices, credits := []*fact.Invoice{i}, &derive.Adjustments{CreditNotes: []*fact.CreditNote{{Invoice: "i", Issued: day("2024-05-20"), Amount: ref("20")}}}
+		credits.CreditNotes[0].ID = "n"
+		if rapid.Bool().Draw(t, "credited") {
+			j := invoice("j", a.Starts.String(), fact.InvoiceLine{Line: a.Lines[0].ID, Amount: num("1")})
+			j.Contract = "a"
+			invoices = append(invoices, j)
+			n := &fact.CreditNote{Invoice: "j", Issued: a.Starts.Day() + 20, Amount: ref("0.4")}
+			n.ID = "m"
+			credits.CreditNotes = append(credits.CreditNotes, n)
+		}
 		for name, value := range switched {
 			group := func() *derive.Group {
-				return &derive.Group{Contracts: []*fact.Contract{a, b}, Invoices: []*fact.Invoice{i}, Changes: changes}
+				return &derive.Group{Contracts: []*fact.Contract{a, b}, Invoices: slices.Clone(invoices), Changes: changes, Adjustments: credits}
 			}
 			plain := env(func(p *policy.Terms) { p.BookingValue = value })
 			p, err := derive.New(plain).Derive(group())
@@ -128,6 +138,9 @@ func TestPresetsCountWhatTheSwitchesDo(t *testing.T) {
 				continue
 			}
 			compared++
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(bookedBy(plain, p))), func(k string) bool { return strings.HasSuffix(k, " refund") }) {
+				t.Fatal("the credit of an invoice without contract was not booked")
+			}
 			want, got := bookedBy(plain, p), bookedBy(presets[name], q)
 			if !maps.Equal(want, got) {
 				t.Fatalf("%s:\n got %v\nwant %v", name, got, want)
