@@ -92,7 +92,7 @@ func (d *Deriver) addBooking(out *Line, day civil.Day, amount money.Minor, class
 
 func (d *Deriver) oneTime(l *fact.Line) bool {
 	unit := d.price(l).Per.Unit
-	return unit == fact.PerOnce || unit == fact.PerEach
+	return unit == fact.PerOnce || (unit == fact.PerEach && l.Meter == nil)
 }
 
 // yearValue is the price of the line's n-th year.

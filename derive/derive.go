@@ -123,6 +123,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 			d.join(c)
 		}
 	}
+	if g.Changes != nil && len(g.Changes.Usages) > 0 {
+		d.usage(g.Changes.Usages)
+	}
 	if len(g.Invoices) > 1 {
 		slices.SortFunc(g.Invoices, func(a, b *fact.Invoice) int {
 			return cmp.Or(cmp.Compare(a.Issued, b.Issued), cmp.Compare(a.ID, b.ID))

@@ -68,11 +68,11 @@ func (w *walk) open(a *adjustment, k int) {
 	}
 	a.loss = 0
 	w.takeOff(a, k, 1)
-	w.excess(a, k)
+	over := w.excess(a, k)
 	rest := w.payOut(a, k, doc.customer, doc.currency, a.amount)
 	if rest > 0 {
 		note := w.note("%s takes %s beyond what had been paid (%s)", a, rest.Table(doc.currency), a.head.At)
-		own := min(rest, a.price)
+		own := min(rest, max(0, a.price-over)) // lowered the price, and had not been paid
 		a.loss = rest - own
 		w.settle(k, -own, a.day, causeOut, nil, note)
 		w.beyond(k, -a.loss, a.day, lost, note)

@@ -70,8 +70,8 @@ func (d *Deriver) notYet(c *fact.Contract) {
 		switch {
 		case l.Tax != nil:
 			say(l.ID, "tax on a contract line (tax on invoices is)")
-		case l.Meter != nil:
-			say(l.ID, "meter")
+		case l.Meter != nil && !d.metered(l):
+			say(l.ID, "meter (one with a price a unit, without tiers, discounts or price steps, is)")
 		case l.Expires.IsSet() || l.OnExpiry != "":
 			say(l.ID, "expires")
 		case l.PayableWhen != "":

@@ -70,6 +70,9 @@ func (d *Deriver) priceSpans(l *fact.Line, s civil.Span, anchor civil.Day, k int
 		if !d.value(&d.spans[i], whole, i == 0) || !d.uplift(&d.spans[i], n) {
 			return false
 		}
+		if l.Meter != nil && d.metered(l) {
+			d.spans[i].Amount = 0 // it costs what is used
+		}
 	}
 	return true
 }

@@ -40,9 +40,10 @@ func (w *walk) refund(a *adjustment, k int) {
 	if len(docs) > 0 {
 		first = docs[0]
 	}
+	var over money.Minor
 	for _, j := range docs {
 		w.takeOff(a, j, 1)
-		w.excess(a, j)
+		over += w.excess(a, j)
 	}
 	rest := w.payOut(a, first, customer, cur, a.amount)
 	if rest == 0 {
@@ -55,7 +56,7 @@ func (w *walk) refund(a *adjustment, k int) {
 		w.find(FindingUnmatched, a, -1, rest, "of customer "+customer+" matches no money: the customer owes it")
 		return
 	}
-	own := min(rest, a.price)
+	own := min(rest, max(0, a.price-over)) // lowered the price, and had not been paid
 	w.settle(first, -own, a.day, causeOut, nil, note)
 	w.beyond(first, own-rest, a.day, lost, note)
 }

@@ -65,7 +65,7 @@ var names = []string{
 	"sub-annual-365",
 	"sub-monthly-midmonth",
 	"tax-exclusive",
-	"uncollectible-then-paid", "upgrade-next-invoice",
+	"uncollectible-then-paid", "upgrade-next-invoice", "usage-sum",
 	"void-after-month",
 	"waterfall-simple",
 	"zuora-ramp-asbilled",
