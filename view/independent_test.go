@@ -17,9 +17,11 @@ import (
 
 // slow reads positions at one moment, curve by curve and day by day.
 type slow struct {
-	ps   []*derive.Positions
-	cur  money.Currency
-	open bool // at the opening of a day instead
+	ps      []*derive.Positions
+	cur     money.Currency
+	open    bool // at the opening of a day instead
+	paused  bool // mrr.pause: keep
+	changed bool // its contracts change
 }
 
 func (s *slow) read(c curve.Curve, x civil.Day) int64 {
@@ -117,7 +119,7 @@ func (s *slow) level(x civil.Day, customer string) (sum int64) {
 				continue
 			}
 			for _, v := range p.Lines[i].Recurring {
-				if v.From < x && x <= v.To {
+				if v.From < x && x <= v.To && (!v.Paused || s.paused) {
 					sum += a.Count * int64(v.Annual)
 				}
 			}
@@ -170,6 +172,9 @@ func compareReport(t *rapid.T, r *view.Report, s *slow, request view.Request) {
 	}
 	for j, x := range bounds {
 		for _, name := range []string{"rpo", "receivable", "crpo", "arr", "deferred_revenue", "contract_asset", "backlog"} {
+			if name == "crpo" && s.changed {
+				continue // before a change it knows nothing of it, and the curves do
+			}
 			row := total(r, name, s.cur)
 			got := row.Opening
 			if j > 0 {
@@ -194,7 +199,7 @@ func compareReport(t *rapid.T, r *view.Report, s *slow, request view.Request) {
 				n++
 			}
 		}
-		if got := total(r, "customers", s.cur).Values[j-1]; got != n {
+		if got := total(r, "customers", s.cur).Values[j-1]; got != n && !s.changed { // one that is paused may still be a customer
 			t.Fatalf("customers at %s: %d, want %d", x, got, n)
 		}
 	}
@@ -267,23 +272,28 @@ func TestMovementsOfAGroupSumToItsChange(t *testing.T) {
 		request := drawRequest(t)
 		request.By = pick(t, "groups", []string{"product"}, []string{"region"}, []string{"customer"})
 		r := report(t, accumulate(t, window(t, b.env, request), b.positions(t)...))
-		changes := map[string]int64{}
-		for _, row := range r.Rows {
-			key := row.Currency.String()
-			for _, v := range row.Group {
-				key += " " + v
-			}
-			switch m := r.Measures[row.Measure]; {
-			case m.Name == "arr":
-				changes[key] += row.Opening - row.Sum
-			case m.Unit == view.UnitMonthly && m.Kind == view.Flow:
-				changes[key] += row.Sum
-			}
-		}
-		for key, off := range changes {
-			if off != 0 {
-				t.Fatalf("%s: movements and the change of the level differ by %d", key, off)
-			}
-		}
+		movementsSum(t, r)
 	})
+}
+
+// movementsSum compares the movements of each group with the change of its level.
+func movementsSum(t *rapid.T, r *view.Report) {
+	changes := map[string]int64{}
+	for _, row := range r.Rows {
+		key := row.Currency.String()
+		for _, v := range row.Group {
+			key += " " + v
+		}
+		switch m := r.Measures[row.Measure]; {
+		case m.Name == "arr":
+			changes[key] += row.Opening - row.Sum
+		case m.Unit == view.UnitMonthly && m.Kind == view.Flow:
+			changes[key] += row.Sum
+		}
+	}
+	for key, off := range changes {
+		if off != 0 {
+			t.Fatalf("%s: movements and the change of the level differ by %d", key, off)
+		}
+	}
 }
