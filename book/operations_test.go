@@ -1,0 +1,496 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package book
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/policy"
+)
+
+// A shadow is what a book must come to, in sums that know nothing of curves: a
+// contract is a price for each of its months, an invoice an amount less what was
+// taken off it.
+type shadow struct {
+	contracts []*shadowContract
+	invoices  []*shadowInvoice
+	payments  []*shadowPayment
+	cash      int64
+	text      strings.Builder // the book, as JSON lines
+	facts     int
+}
+
+type shadowContract struct {
+	id       string
+	starts   civil.Month
+	months   int
+	price    int64 // a unit and month
+	quantity int64
+	steps    []shadowStep
+	paused   map[int]bool
+	served   int // so many of its months before it was ended
+	touched  bool
+}
+
+// shadowStep is a quantity from a month on.
+type shadowStep struct {
+	id       string
+	month    int
+	quantity int64
+}
+
+type shadowInvoice struct {
+	id, contract  string
+	amount, taken int64 // taken off it
+	void, muddled bool
+}
+
+type shadowPayment struct {
+	id, invoice  string
+	amount, back int64
+}
+
+// total is the price of the months that are served.
+func (c *shadowContract) total() (sum int64) {
+	for m := range c.served {
+		n, at := c.quantity, -1
+		for _, s := range c.steps {
+			if s.month <= m && s.month >= at { // of one day the later one
+				n, at = s.quantity, s.month
+			}
+		}
+		if !c.paused[m] {
+			sum += n * c.price
+		}
+	}
+	return sum
+}
+
+func (c *shadowContract) first(m int) string { return (c.starts + civil.Month(m)).First().String() }
+
+func (c *shadowContract) last(m int) string {
+	return ((c.starts + civil.Month(m) + 1).First() - 1).String()
+}
+
+// tape reads choices off bytes; an empty tape chooses the first.
+type tape []byte
+
+func (b *tape) next(n int) int {
+	if len(*b) == 0 {
+		return 0
+	}
+	x := int((*b)[0])
+	*b = (*b)[1:]
+	return x % n
+}
+
+func major(cents int64) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
+
+// An operation adds lines to the book and tells the shadow; the book must refuse
+// it when ok is false.
+type operation func(s *shadow, b *tape) (line string, ok bool, then func())
+
+// id is a new id; later ones sort behind.
+func (s *shadow) id(kind string) string { return fmt.Sprintf("%s-%04d", kind, s.facts) }
+
+func (s *shadow) contract(b *tape) *shadowContract {
+	if len(s.contracts) == 0 {
+		return nil
+	}
+	return s.contracts[b.next(len(s.contracts))]
+}
+
+func (s *shadow) invoice(b *tape) *shadowInvoice {
+	if len(s.invoices) == 0 {
+		return nil
+	}
+	return s.invoices[b.next(len(s.invoices))]
+}
+
+// touch leaves the price of an invoice's contract to the documents.
+func (s *shadow) touch(v *shadowInvoice) {
+	for _, c := range s.contracts {
+		if c.id == v.contract {
+			c.touched = true
+		}
+	}
+}
+
+const nobody = `{"type":"customer","id":"cu"}`
+
+var operations = []operation{
+	opSign, opSign, opAmend, opAmend, opTerminate, opPause, opRenew, opInvoice, opInvoice, opCredit, opVoid,
+	opPay, opRefund, opWriteOff, opDispute, opSupersede, opAgain,
+	opUnknown, opWrongCurrency, opSameID, opResumeNothing,
+}
+
+func opSign(s *shadow, b *tape) (string, bool, func()) {
+	c := &shadowContract{id: s.id("c"), starts: civil.MustDay("2024-01-01").Month() + civil.Month(b.next(12)), months: 2 + b.next(11), price: 1 + int64(b.next(200))*int64(1+b.next(50)), quantity: int64(1 + b.next(5)), paused: map[int]bool{}}
+	c.served = c.months
+	return c.line(""), true, func() { s.contracts = append(s.contracts, c) }
+}
+
+func (c *shadowContract) line(more string) string {
+	return fmt.Sprintf(`{"type":"contract","id":"%s","customer":"cu","starts":"%s","term":"%d months"%s,"lines":[{"id":"seats","product":"team","quantity":%d,"unit_price":%s,"per":"month"}]}`, c.id, c.first(0), c.months, more, c.quantity, major(c.price))
+}
+
+func opRenew(s *shadow, b *tape) (string, bool, func()) {
+	old := s.contract(b)
+	if old == nil {
+		return nobody, true, nil
+	}
+	c := &shadowContract{id: s.id("c"), starts: old.starts + civil.Month(old.months), months: 1 + b.next(12), price: old.price + int64(b.next(100)), quantity: old.quantity, paused: map[int]bool{}}
+	c.served = c.months
+	return c.line(`,"renews":["` + old.id + `"]`), true, func() { s.contracts = append(s.contracts, c) }
+}
+
+func opAmend(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil {
+		return nobody, true, nil
+	}
+	step := shadowStep{s.id("a"), b.next(c.months), int64(b.next(9))}
+	return c.amendment(step, ""), true, func() { c.steps = append(c.steps, step) }
+}
+
+func (c *shadowContract) amendment(x shadowStep, more string) string {
+	return fmt.Sprintf(`{"type":"amendment","id":"%s","contract":"%s","effective":"%s","changes":[{"change":"seats","quantity":%d}]%s}`, x.id, c.id, c.first(x.month), x.quantity, more)
+}
+
+// opSupersede corrects the last amendment of a contract.
+func opSupersede(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil || len(c.steps) == 0 {
+		return nobody, true, nil
+	}
+	old := &c.steps[len(c.steps)-1]
+	step := shadowStep{s.id("a"), b.next(c.months), int64(b.next(9))}
+	return c.amendment(step, `,"supersedes":"`+old.id+`","correction":"error"`), true, func() { *old = step }
+}
+
+// opTerminate ends a contract with a month; what is not served is given back.
+func opTerminate(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil {
+		return nobody, true, nil
+	}
+	m := b.next(c.months)
+	return fmt.Sprintf(`{"type":"termination","id":"%s","contract":"%s","noticed":"%s","effective":"%s"}`, s.id("t"), c.id, c.last(m), c.last(m)), true,
+		func() { c.served = min(c.served, m+1) }
+}
+
+// opPause credits a month, until its end or until a resume.
+func opPause(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil {
+		return nobody, true, nil
+	}
+	m := b.next(c.months)
+	line := fmt.Sprintf(`{"type":"pause","id":"%s","contract":"%s","effective":"%s","until":"%s","effect":"credit"}`, s.id("z"), c.id, c.first(m), c.last(m))
+	if b.next(2) == 1 {
+		line += fmt.Sprintf("\n"+`{"type":"resume","id":"%s","contract":"%s","effective":"%s"}`, s.id("r"), c.id, c.first(m+1))
+	}
+	return line, true, func() { c.paused[m] = true }
+}
+
+func opInvoice(s *shadow, b *tape) (string, bool, func()) {
+	v := &shadowInvoice{id: s.id("i"), amount: 1 + int64(b.next(256))*int64(1+b.next(256))}
+	of := ""
+	if c := s.contract(b); c != nil && b.next(3) > 0 {
+		v.contract, of = c.id, `"contract":"`+c.id+`",`
+	}
+	return fmt.Sprintf(`{"type":"invoice","id":"%s","customer":"cu",%s"issued":"2024-%02d-%02d","lines":[{"product":"team","amount":%s}]}`, v.id, of, 1+b.next(12), 1+b.next(28), major(v.amount)), true,
+		func() { s.invoices = append(s.invoices, v) }
+}
+
+func opCredit(s *shadow, b *tape) (string, bool, func()) {
+	v := s.invoice(b)
+	if v == nil || v.void || v.muddled || v.amount == v.taken {
+		return nobody, true, nil
+	}
+	n := 1 + int64(b.next(256))*(v.amount-v.taken-1)/256
+	return fmt.Sprintf(`{"type":"credit_note","id":"%s","invoice":"%s","issued":"2025-%02d-01","amount":%s}`, s.id("n"), v.id, 1+b.next(12), major(n)), true,
+		func() { v.taken += n; s.touch(v) }
+}
+
+func opVoid(s *shadow, b *tape) (string, bool, func()) {
+	v := s.invoice(b)
+	if v == nil || v.void || v.muddled || v.taken > 0 || slices.ContainsFunc(s.payments, func(p *shadowPayment) bool { return p.invoice == v.id }) {
+		return nobody, true, nil
+	}
+	return fmt.Sprintf(`{"type":"void","id":"%s","invoice":"%s","date":"2025-01-31"}`, s.id("v"), v.id), true,
+		func() { v.void = true; s.touch(v) }
+}
+
+func opPay(s *shadow, b *tape) (string, bool, func()) {
+	p := &shadowPayment{id: s.id("p"), amount: 1 + int64(b.next(256))*int64(1+b.next(100))}
+	to := ""
+	if v := s.invoice(b); v != nil && !v.void && b.next(2) == 1 {
+		p.invoice, to = v.id, `,"applications":[{"invoice":"`+v.id+`"}]`
+	}
+	return fmt.Sprintf(`{"type":"payment","id":"%s","customer":"cu","received":"2025-02-%02d","amount":%s%s}`, p.id, 1+b.next(28), major(p.amount), to), true,
+		func() { s.payments = append(s.payments, p); s.cash += p.amount }
+}
+
+func opRefund(s *shadow, b *tape) (string, bool, func()) {
+	if len(s.payments) == 0 {
+		return nobody, true, nil
+	}
+	p := s.payments[b.next(len(s.payments))]
+	if p.back == p.amount {
+		return nobody, true, nil
+	}
+	n := 1 + int64(b.next(256))*(p.amount-p.back-1)/256
+	return fmt.Sprintf(`{"type":"refund","id":"%s","customer":"cu","payment":"%s","paid":"2025-06-%02d","amount":%s,"price":0}`, s.id("f"), p.id, 1+b.next(28), major(n)), true,
+		func() { p.back += n; s.cash -= n }
+}
+
+func opWriteOff(s *shadow, b *tape) (string, bool, func()) {
+	v := s.invoice(b)
+	if v == nil || v.void {
+		return nobody, true, nil
+	}
+	return fmt.Sprintf(`{"type":"write_off","id":"%s","invoice":"%s","date":"2025-12-%02d"}`, s.id("w"), v.id, 1+b.next(28)), true,
+		func() { v.muddled = true; s.touch(v) }
+}
+
+// opDispute contests an invoice, which by itself moves nothing.
+func opDispute(s *shadow, b *tape) (string, bool, func()) {
+	v := s.invoice(b)
+	if v == nil || v.void {
+		return nobody, true, nil
+	}
+	return fmt.Sprintf(`{"type":"dispute","id":"%s","invoice":"%s","date":"2025-11-%02d","state":"opened"}`, s.id("d"), v.id, 1+b.next(28)), true, nil
+}
+
+// opAgain imports the whole book once more.
+func opAgain(s *shadow, _ *tape) (string, bool, func()) {
+	return strings.TrimSpace(s.text.String()), true, nil
+}
+
+func opUnknown(s *shadow, b *tape) (string, bool, func()) {
+	return []string{
+		`{"type":"amendment","id":"x","contract":"nowhere","effective":"2024-02-01","changes":[{"change":"seats","quantity":1}]}`,
+		`{"type":"credit_note","id":"x","invoice":"nowhere","issued":"2024-02-01","amount":1}`,
+		`{"type":"void","id":"x","invoice":"nowhere","date":"2024-02-01"}`,
+		`{"type":"write_off","id":"x","invoice":"nowhere","date":"2024-02-01"}`,
+		`{"type":"termination","id":"x","contract":"nowhere","effective":"2024-02-01"}`,
+		`{"type":"contract","id":"x","customer":"cu","starts":"2024-01-01","term":"1 month","renews":["nowhere"],"lines":[{"product":"team","unit_price":1,"per":"month"}]}`,
+	}[b.next(6)], false, nil
+}
+
+func opWrongCurrency(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil {
+		return nobody, true, nil
+	}
+	return fmt.Sprintf(`{"type":"invoice","id":"x","customer":"cu","contract":"%s","currency":"EUR","issued":"2024-03-01","lines":[{"product":"team","amount":1}]}`, c.id), false, nil
+}
+
+func opSameID(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil {
+		return nobody, true, nil
+	}
+	other := *c
+	other.months++
+	return other.line(""), false, nil
+}
+
+func opResumeNothing(s *shadow, b *tape) (string, bool, func()) {
+	c := s.contract(b)
+	if c == nil || len(c.paused) > 0 {
+		return nobody, true, nil
+	}
+	return fmt.Sprintf(`{"type":"resume","id":"x","contract":"%s","effective":"%s"}`, c.id, c.first(1)), false, nil
+}
+
+// readBook loads a book as a program does, and derives it.
+func readBook(file, text string) (*Book, []*derive.Positions, error) {
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return nil, nil, err
+	}
+	b, err := Load(context.Background(), []string{file}, Options{Workers: 1})
+	if err != nil {
+		return nil, nil, err
+	}
+	terms := policy.Default()
+	terms.TerminationRefund = policy.RefundProRata
+	far := policy.Border{Day: civil.MustDay("2039-12-31")} // only real documents count
+	terms.InvoicesThrough, terms.PaymentsThrough = far, far
+	env, err := b.Env(Reading{Policy: policy.Of(terms), Until: civil.MustDay("2030-12-31")})
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []*derive.Positions
+	for _, g := range b.Groups {
+		p, err := derive.New(env).Derive(g)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, p)
+	}
+	return b, out, nil
+}
+
+// end is the value of a curve when all is over, on the as-of day: what is open
+// then is expected later.
+func end(t testing.TB, c curve.Curve) int64 {
+	t.Helper()
+	v, err := c.Value(civil.MustDay("2030-12-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int64(v)
+}
+
+// compare holds the book against its shadow.
+func (s *shadow) compare(t testing.TB, ps []*derive.Positions) {
+	t.Helper()
+	contracted, earned, billed := map[string]int64{}, map[string]int64{}, map[string]int64{}
+	var cash int64
+	for _, p := range ps {
+		for i := range p.Lines {
+			l := &p.Lines[i]
+			id := p.Arrangements[l.Arrangement].ID
+			contracted[id] += end(t, l.Contracted)
+			earned[id] += end(t, l.Earned)
+			billed[id] += end(t, l.Billed)
+			cash += end(t, l.Collected)
+		}
+		for _, u := range p.Unapplied {
+			cash += end(t, u.Curve)
+		}
+	}
+	for _, c := range s.contracts {
+		if c.touched {
+			continue
+		}
+		if got := contracted[c.id]; got != c.total() {
+			t.Fatalf("%s is %d, want %d\n%s", c.id, got, c.total(), s.text.String())
+		}
+		if got := earned[c.id]; got != c.total() {
+			t.Fatalf("%s earns %d, want %d\n%s", c.id, got, c.total(), s.text.String())
+		}
+	}
+	var got, want int64
+	for _, n := range billed {
+		got += n
+	}
+	muddled := false
+	for _, v := range s.invoices {
+		muddled = muddled || v.muddled
+		if !v.void {
+			want += v.amount - v.taken
+		}
+	}
+	if !muddled && got != want {
+		t.Fatalf("invoiced %d, want %d\n%s", got, want, s.text.String())
+	}
+	if cash != s.cash {
+		t.Fatalf("cash %d, want %d\n%s", cash, s.cash, s.text.String())
+	}
+}
+
+// picture is everything that the curves say, as text.
+func picture(ps []*derive.Positions) string {
+	var b strings.Builder
+	for _, p := range ps {
+		for i := range p.Lines {
+			l := &p.Lines[i]
+			fmt.Fprintln(&b, l.Term, l.Span, l.Service, l.Committed, l.Contracted, l.Billed, l.Earned, l.Collected, l.Tax, l.Bookings, l.ACV, l.Recurring)
+			if l.Adjusted != nil {
+				fmt.Fprintln(&b, *l.Adjusted)
+			}
+		}
+		fmt.Fprintln(&b, p.Unapplied)
+	}
+	return b.String()
+}
+
+// operate runs the operations that the bytes spell.
+func operate(t testing.TB, bytes []byte) (done, refused int) {
+	file := filepath.Join(t.TempDir(), "book.jsonl")
+	b := tape(bytes)
+	s := &shadow{}
+	s.text.WriteString(nobody + "\n")
+	_, ps, err := readBook(file, s.text.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := picture(ps)
+	for step := 0; step < 24 && len(b) > 0; step++ {
+		s.facts++
+		op := b.next(len(operations))
+		line, ok, then := operations[op](s, &b)
+		_, ps, err := readBook(file, s.text.String()+line+"\n")
+		var problems *fact.Problems
+		switch {
+		case ok && err != nil:
+			t.Fatalf("refused: %v\n%s%s", err, s.text.String(), line)
+		case !ok && !errors.As(err, &problems):
+			t.Fatalf("taken in, with error %v:\n%s%s", err, s.text.String(), line)
+		case !ok: // nothing has happened
+			if _, ps, err = readBook(file, s.text.String()); err != nil || picture(ps) != before {
+				t.Fatalf("a refused operation left something behind: %v\n%s", err, line)
+			}
+			refused++
+			continue
+		}
+		if then != nil {
+			then()
+		} else if got := picture(ps); got != before && strings.Count(line, "\n") > 0 {
+			t.Fatalf("imported again, the book is another one:\n%s\n%s", before, got)
+		}
+		if then != nil || !strings.Contains(s.text.String(), line) {
+			s.text.WriteString(line + "\n")
+		}
+		before = picture(ps)
+		s.compare(t, ps)
+		done++
+	}
+	return done, refused
+}
+
+// seeded are bytes without an end of patterns.
+func seeded(n uint64) []byte {
+	out := make([]byte, 160)
+	x := n*0x9e3779b97f4a7c15 + 1
+	for i := range out {
+		x ^= x << 13
+		x ^= x >> 7
+		x ^= x << 17
+		out[i] = byte(x >> 24)
+	}
+	return out
+}
+
+func TestRandomOperationsAgreeWithTheirShadow(t *testing.T) {
+	var done, refused int
+	for n := range uint64(150) {
+		d, r := operate(t, seeded(n))
+		done, refused = done+d, refused+r
+	}
+	if done < 1000 || refused < 200 {
+		t.Errorf("%d operations, %d refused: too few to say anything", done, refused)
+	}
+}
+
+func FuzzOperations(f *testing.F) {
+	for n := range uint64(8) {
+		f.Add(seeded(n))
+	}
+	f.Fuzz(func(t *testing.T, bytes []byte) { operate(t, bytes) })
+}
