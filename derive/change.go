@@ -135,7 +135,7 @@ func resumption(p *fact.Pause, resumes []*fact.Resume) civil.Day {
 		to = p.Until.Day() + 1
 	}
 	for _, r := range resumes {
-		if r.Contract == p.Contract && (r.Line == p.Line || r.Line == "") && r.Effective >= p.Effective {
+		if r.Contract == p.Contract && (r.Line == p.Line || r.Line == "") && r.Effective > p.Effective {
 			to = min(to, r.Effective)
 		}
 	}

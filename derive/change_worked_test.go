@@ -35,10 +35,11 @@ func prepaid() *fact.Contract {
 	return c
 }
 
-// byMonths derives a contract with changes; every full month weighs the same.
+// byMonths derives a contract with changes; every full month weighs the same, and
+// credits are paid back.
 func byMonths(t *testing.T, c *fact.Contract, fs ...fact.Fact) *derive.Positions {
 	t.Helper()
-	return derived(t, env(func(p *policy.Terms) { p.Proration = civil.Monthly }), &derive.Group{Contracts: []*fact.Contract{c}, Changes: changesOf(fs...)})
+	return derived(t, env(func(p *policy.Terms) { p.Proration, p.CreditsSettle = civil.Monthly, policy.SettleRefund }), &derive.Group{Contracts: []*fact.Contract{c}, Changes: changesOf(fs...)})
 }
 
 // expectMonths compares what is earned in each month from the first on.
