@@ -41,6 +41,9 @@ func (d *Deriver) bill() {
 			d.claims = append(d.claims, real...)
 			d.projected(l, w, i, real, civil.MinDay, w.total)
 		}
+		if l.Fact != nil && l.Fact.Tax != nil {
+			d.taxSchedule(l, d.claims[lo:])
+		}
 		d.billedCurve(l, w, d.claims[lo:])
 		l.claims = span{lo, len(d.claims)}
 		if l.Term > 0 {
@@ -233,7 +236,11 @@ func (d *Deriver) billedCurve(l *Line, w *lineWork, claims []claim) {
 		at = len(d.pieces)
 		for i := range claims {
 			if c := &claims[i]; c.Tax != 0 {
-				d.pieces = append(d.pieces, curve.Step(c.Issue, c.Tax, curve.Document))
+				p := curve.Step(c.Issue, c.Tax, curve.Document)
+				if c.invoice == nil {
+					p.Cause = curve.Schedule
+				}
+				d.pieces = append(d.pieces, p)
 			}
 		}
 		l.Tax = d.pieces[at:len(d.pieces):len(d.pieces)]

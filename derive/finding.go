@@ -68,8 +68,6 @@ func (d *Deriver) notYet(c *fact.Contract) {
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		switch {
-		case l.Tax != nil:
-			say(l.ID, "tax on a contract line (tax on invoices is)")
 		case l.Meter != nil && !d.metered(l):
 			say(l.ID, "meter (one with a price a unit, without tiers, discounts or price steps, is)")
 		case l.Expires.IsSet() || l.OnExpiry != "":
