@@ -16,8 +16,14 @@ type refunded struct {
 	last *fact.Refund
 }
 
+// add counts a refund. One that states its price says that the rest of it is paid
+// beyond what was invoiced on purpose.
 func (r *refunded) add(d *Deriver, x *fact.Refund, cur money.Currency) {
-	r.sum = d.stake(money.Add(r.sum, d.stake(money.ParseAmount(x.Amount.String(), cur))))
+	amount := x.Amount
+	if x.Price != nil {
+		amount = *x.Price
+	}
+	r.sum = d.stake(money.Add(r.sum, d.stake(money.ParseAmount(amount.String(), cur))))
 	if r.last == nil || x.Paid > r.last.Paid || x.Paid == r.last.Paid && x.ID > r.last.ID {
 		r.last = x
 	}

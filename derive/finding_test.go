@@ -245,6 +245,9 @@ func TestFindingsOfCreditsAndRefunds(t *testing.T) {
 		{"all of a payment", "2024-03-31", book + refund("f-1", "payment: p-1", "60") + refund("f-2", "payment: p-1", "59"), refunds, nil},
 		{"on an invoice", "2024-03-31", book + refund("f-1", "invoice: i-1", "119.50"), refunds,
 			[]string{"unmatched 2024-02-20 0.50 c-1/"}},
+		{"beyond the price on purpose", "2024-03-31", book + refund("f-1", "invoice: i-1", "150, price: 119"), refunds, nil},
+		{"of more price than there is", "2024-03-31", book + refund("f-1", "invoice: i-1", "150, price: 120"), refunds,
+			[]string{"unmatched 2024-02-20 1.00 c-1/"}},
 		{"on an invoice with its tax", "2024-03-31", book + refund("f-1", "invoice: i-1", "119"), refunds, nil},
 		{"paid back later", "2024-02-19", book + refund("f-1", "payment: p-1", "500"), refunds, nil},
 	})
