@@ -19,13 +19,18 @@ import (
 	"github.com/ratable/ratable/view"
 )
 
+// The picture of the README is what the demo prints.
+//
+//go:generate go run ./internal/genoverview ../../docs/overview.svg
+
 func newDemo() *cobra.Command {
 	var write string
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "a made-up company, no set-up",
 		Long: "Makes a company of 24 months in memory, always the same one, and prints its overview: bookings, cash,\n" +
-			"recognized revenue and MRR by month, the reconciliation map, and the MRR bridge.",
+			"recognized revenue and MRR by month, the reconciliation map, and the MRR bridge. Its customers add seats, change\n" +
+			"plans, pause, leave early, dispute and forget to pay.",
 		Example: "  ratable demo\n  ratable demo --write demo.yaml && ratable report all --book demo.yaml --from 2025",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -71,13 +76,33 @@ func overview(ctx context.Context, w io.Writer, facts []fact.Fact) error {
 	if err := bridge(w, a.tables[1], o.req.Span, opt); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n%s\n", demoNext)
+	fmt.Fprintf(w, "\n%s\n", next(facts))
 	return nil
+}
+
+// next proposes what to look at, on a contract that moved to another plan.
+func next(facts []fact.Fact) string {
+	contracts := map[string]*fact.Contract{}
+	for _, f := range facts {
+		switch x := f.(type) {
+		case *fact.Contract:
+			contracts[x.ID] = x
+		case *fact.Amendment:
+			for _, ch := range x.Changes {
+				if ch.Replaces != "" {
+					return fmt.Sprintf(demoNext, x.Contract, x.Effective, contracts[x.Contract].Customer, x.Effective.Month())
+				}
+			}
+		}
+	}
+	return fmt.Sprintf(demoNext, "CONTRACT", "DAY", "CUSTOMER", "MONTH")
 }
 
 const demoNext = `Next: ratable demo --write demo.yaml          the company as a book
       ratable report all --book demo.yaml --from 2025
-      ratable explain revenue --in 2025-04 --customer c-001 --book demo.yaml
+      ratable check --book demo.yaml            what somebody should look at
+      ratable show %s --on %s --book demo.yaml
+      ratable explain mrr_expansion --customer %s --in %s --book demo.yaml
       ratable examples                          published examples, to the cent`
 
 // charts draws each measure of the report by month.

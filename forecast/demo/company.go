@@ -14,7 +14,7 @@ import (
 )
 
 // Seed makes the company that the documentation shows.
-const Seed = 2
+const Seed = 103
 
 // Name is the company's name.
 const Name = "Demo Inc. (made up)"
@@ -38,9 +38,10 @@ var (
 func Policy() *policy.Policy { return policy.Of(policy.Default()) }
 
 // Company makes up the facts of the company: customers, products, contracts,
-// deliveries, invoices and payments. The same seed makes the same facts.
+// deliveries, what changes contracts, invoices, payments and what goes wrong with
+// them. The same seed makes the same facts.
 func Company(seed uint64) ([]fact.Fact, error) {
-	c := &company{random: random{seed}}
+	c := &company{random: random{seed}, turns: turns(), troubles: troubles()}
 	for m := begin; m <= Last; m++ {
 		c.month(m)
 	}
@@ -53,11 +54,14 @@ func Company(seed uint64) ([]fact.Fact, error) {
 		out = append(out, d.contract())
 	}
 	out = append(out, c.deliveries()...)
-	invoices := c.invoices()
+	for _, d := range c.deals {
+		out = append(out, d.changeFacts()...)
+	}
+	invoices, credits := c.invoices()
 	for _, inv := range invoices {
 		out = append(out, inv)
 	}
-	out = append(out, c.payments(invoices)...)
+	out = append(out, c.collect(invoices, credits)...)
 	return out, errors.Join(c.problems...)
 }
 
@@ -66,14 +70,22 @@ type company struct {
 	random
 	customers []*customer
 	deals     []*deal
+	turns     []turn        // still to happen
+	troubles  []trouble     // still to happen
+	disliked  *fact.Invoice // paid back
+	mistaken  *fact.Invoice // issued by mistake
 	problems  []error
 }
 
 // cents are an amount of so many cents as a decimal of dollars.
 func cents(n int64) money.Decimal {
-	d, err := money.ParseDecimal(fmt.Sprintf("%d.%02d", n/100, n%100))
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	d, err := money.ParseDecimal(fmt.Sprintf("%s%d.%02d", sign, n/100, n%100))
 	if err != nil {
-		panic(err) // n is never negative
+		panic(err) // it is a number
 	}
 	return d
 }

@@ -11,32 +11,45 @@ import (
 
 // A deal is a contract while it is made up. Amounts are cents.
 type deal struct {
+	sale     // what was signed
 	id       string
 	customer *customer
-	plan     int
 	signed   civil.Day
 	start    civil.Day
-	months   int       // the term; 1: it renews every month
+	term     int       // months that were signed; 1: it renews every month
+	months   int       // the term as it was extended
 	until    civil.Day // of a contract that renews: its first day without service; 0: it runs on
 	renews   string
-	seats    int64
-	price    int64 // a seat and month
-	ramp     int64 // percent that the price rises by after each year
 	free     int   // months at the beginning
-	support  int64 // a month
 	setup    int64 // once
 	every    int   // months between invoices
 	net      int   // days to pay
+	changes  []change
+	pause    *pause
+	quit     *quit
+}
+
+// A sale is what a contract sells from some month of it on.
+type sale struct {
+	plan    int
+	line    string // that the seats are sold by
+	seats   int64
+	price   int64 // a seat and month
+	ramp    int64 // percent that the price rises by after each year
+	support int64 // a month
 }
 
 // rolling reports whether the contract renews every month by itself.
-func (d *deal) rolling() bool { return d.months == 1 }
+func (d *deal) rolling() bool { return d.term == 1 }
+
+// day is the first day of month k of the contract.
+func (d *deal) day(k int) civil.Day { return d.start.AddMonths(k) }
 
 // priceIn is the price of a seat in month k of the contract.
-func (d *deal) priceIn(k int) int64 {
-	price := d.price
+func (s *sale) priceIn(k int) int64 {
+	price := s.price
 	for range k / 12 {
-		price += price * d.ramp / 100
+		price += price * s.ramp / 100
 	}
 	return price
 }
@@ -48,7 +61,7 @@ func (d *deal) contract() fact.Fact {
 		Customer: d.customer.id,
 		Signed:   fact.On(d.signed),
 		Starts:   fact.On(d.start),
-		Term:     civil.Duration{Months: int32(d.months)},
+		Term:     civil.Duration{Months: int32(d.term)},
 		Owners:   []fact.Owner{{ID: owners[d.plan], Share: money.DecimalOf(1)}},
 		Billing:  &fact.Billing{Every: civil.Duration{Months: int32(d.every)}, Net: civil.Duration{Days: int32(d.net)}},
 		Lines:    d.lines(),
@@ -71,9 +84,9 @@ var owners = []string{"web", "team-sales", "field-sales"}
 func (d *deal) lines() []fact.Line {
 	month := fact.Per{Unit: fact.PerMonth}
 	seats := fact.Line{
-		ID: "seats", Product: plans[d.plan].product, Quantity: money.DecimalOf(d.seats), UnitPrice: cents(d.price), Per: month,
+		ID: d.line, Product: plans[d.plan].product, Quantity: money.DecimalOf(d.seats), UnitPrice: cents(d.price), Per: month,
 	}
-	for k := 12; d.ramp > 0 && k < d.months; k += 12 {
+	for k := 12; d.ramp > 0 && k < d.term; k += 12 {
 		seats.Prices = append(seats.Prices, fact.PriceStep{
 			When:  fact.When{After: civil.Duration{Months: int32(k)}},
 			Price: cents(d.priceIn(k)),
@@ -84,12 +97,19 @@ func (d *deal) lines() []fact.Line {
 	}
 	lines := []fact.Line{seats}
 	if d.support > 0 {
-		lines = append(lines, fact.Line{ID: "support", Product: supportProduct, Quantity: money.DecimalOf(1), UnitPrice: cents(d.support), Per: month})
+		lines = append(lines, supportLine(d.support))
 	}
 	if d.setup > 0 {
 		lines = append(lines, fact.Line{ID: "setup", Product: setupProduct, Quantity: money.DecimalOf(1), UnitPrice: cents(d.setup), Per: fact.Per{Unit: fact.PerOnce}})
 	}
 	return lines
+}
+
+// supportLine is premium support for so many cents a month.
+func supportLine(price int64) fact.Line {
+	return fact.Line{
+		ID: "support", Product: supportProduct, Quantity: money.DecimalOf(1), UnitPrice: cents(price), Per: fact.Per{Unit: fact.PerMonth},
+	}
 }
 
 // deliveries are the implementations that customers have accepted. Those of the

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
 )
 
 // forgotten is which of the quarterly invoices from forgottenFrom on is never
@@ -19,17 +20,22 @@ const forgotten = 7
 var forgottenFrom = civil.MustDay("2025-05-01")
 
 // invoices are all that were issued by the last booked day, in order of issue,
-// with numbers that follow it.
-func (c *company) invoices() []*fact.Invoice {
+// with numbers that follow it, and the credit notes that changes of contracts
+// led to.
+func (c *company) invoices() ([]*fact.Invoice, []*credit) {
 	var out []*fact.Invoice
+	var credits []*credit
 	for _, d := range c.deals {
-		out = append(out, d.invoices()...)
+		w := ledger{deal: d}
+		w.run()
+		out, credits = append(out, w.invoices...), append(credits, w.credits...)
 	}
-	out = append(out, c.course())
+	c.disliked, c.mistaken = c.course(3, "2025-03-12"), c.course(1, "2025-06-11")
+	out = append(out, c.course(1, "2024-11-20"), c.disliked, c.mistaken)
 	byIssue := func(a, b *fact.Invoice) int {
 		return cmp.Or(cmp.Compare(a.Issued, b.Issued), cmp.Compare(a.Contract, b.Contract))
 	}
-	slices.SortFunc(out, byIssue)
+	slices.SortStableFunc(out, byIssue)
 	nth := 0
 	out = slices.DeleteFunc(out, func(inv *fact.Invoice) bool {
 		if inv.Issued < forgottenFrom || !quarterly(inv) {
@@ -41,7 +47,7 @@ func (c *company) invoices() []*fact.Invoice {
 	for i, inv := range out {
 		inv.ID = fmt.Sprintf("inv-%04d", i+1)
 	}
-	return out
+	return out, credits
 }
 
 // quarterly reports whether an invoice is for a quarter of a contract.
@@ -50,52 +56,11 @@ func quarterly(inv *fact.Invoice) bool {
 	return inv.Contract != "" && l.From.Day().AddMonths(3) == l.To.Day()+1
 }
 
-// invoices are the contract's, one for each billing period.
-func (d *deal) invoices() []*fact.Invoice {
-	var out []*fact.Invoice
-	for k := 0; ; k += d.every {
-		from := d.start.AddMonths(k)
-		if from > Through || (d.until != 0 && from >= d.until) || (k >= d.months && !d.rolling()) {
-			return out
-		}
-		inv := &fact.Invoice{Customer: d.customer.id, Contract: d.id, Issued: from, Due: fact.On(from + civil.Day(d.net))}
-		d.bill(inv, k, d.start.AddMonths(k+d.every)-1)
-		if len(inv.Lines) > 0 {
-			out = append(out, inv)
-		}
-	}
-}
-
-// bill writes the lines of the invoice for the period that begins with month k.
-func (d *deal) bill(inv *fact.Invoice, k int, last civil.Day) {
-	var seats int64
-	for i := k; i < k+d.every; i++ {
-		if i >= d.free {
-			seats += d.seats * d.priceIn(i)
-		}
-	}
-	add := func(line string, amount int64, period bool) {
-		if amount == 0 {
-			return
-		}
-		l := fact.InvoiceLine{Line: line, Amount: cents(amount)}
-		if period {
-			l.From, l.To = fact.On(inv.Issued), fact.On(last)
-		}
-		inv.Lines = append(inv.Lines, l)
-	}
-	add("seats", seats, true)
-	add("support", d.support*int64(d.every), true)
-	if k == 0 {
-		add("setup", d.setup, false)
-	}
-}
-
-// course is an invoice without contract: a day of training.
-func (c *company) course() *fact.Invoice {
-	issued := civil.MustDay("2025-03-12")
+// course is an invoice without contract: a day of training for the nth customer.
+func (c *company) course(nth int, day string) *fact.Invoice {
+	issued := civil.MustDay(day)
 	return &fact.Invoice{
-		Customer: c.customers[1].id, Issued: issued, Due: fact.On(issued + 30),
-		Lines: []fact.InvoiceLine{{Product: courseProduct, Amount: cents(180000)}},
+		Customer: c.customers[nth].id, Issued: issued, Due: fact.On(issued + 30),
+		Lines: []fact.InvoiceLine{{Product: courseProduct, Quantity: money.DecimalOf(1), Amount: cents(180000)}},
 	}
 }

@@ -5,6 +5,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ratable/ratable/civil"
 )
@@ -18,7 +19,9 @@ func (c *company) month(m civil.Month) {
 		switch {
 		case x.gone && x.back != 0 && x.back.Month() == m:
 			c.comeBack(x)
-		case x.gone || x.up.Month() != m:
+		case x.gone:
+		case x.up.Month() != m:
+			c.meanwhile(x, m)
 		case !c.chance(plans[x.plan].renews):
 			c.leave(x)
 			lost++
@@ -82,14 +85,14 @@ func (c *company) first(x *customer, start civil.Day) {
 // terms draws the terms of a contract that starts on a day.
 func (c *company) terms(x *customer, start civil.Day) *deal {
 	p := &plans[x.plan]
-	d := &deal{customer: x, plan: x.plan, start: start, signed: start, price: p.price}
-	d.months = p.terms[c.pick(p.shares[:]...)]
+	d := &deal{customer: x, start: start, signed: start, sale: sale{plan: x.plan, line: "seats", price: p.price}}
+	d.term = p.terms[c.pick(p.shares[:]...)]
 	d.every = p.every[c.pick(p.periods[:]...)]
 	d.net = []int{0, 30, 45}[c.pick(p.days[:]...)]
 	if x.plan != starter {
 		d.signed = start - civil.Day(c.in(0, 25))
 	}
-	if d.months > 12 && c.chance(p.ramp) {
+	if d.term > 12 && c.chance(p.ramp) {
 		d.ramp = int64(c.in(4, 12))
 	}
 	if c.chance(p.support) {
@@ -104,7 +107,8 @@ func (c *company) add(x *customer, d *deal) {
 	x.deals = append(x.deals, d)
 	c.deals = append(c.deals, d)
 	x.gone, x.back = false, 0
-	x.up = d.start.AddMonths(d.months)
+	d.months = d.term
+	x.up = d.day(d.term)
 }
 
 // leave lets a customer go at the end of what it has paid for. Some come back.
@@ -112,6 +116,7 @@ func (c *company) leave(x *customer) {
 	x.gone = true
 	if d := x.last(); d.rolling() {
 		d.until = x.up
+		d.changes = slices.DeleteFunc(d.changes, func(ch change) bool { return d.day(ch.k) >= d.until })
 	}
 	if c.chance(220) {
 		x.back = x.up.AddMonths(c.in(2, 5))
@@ -124,23 +129,32 @@ func (c *company) comeBack(x *customer) {
 	x.last().free, x.last().setup = 0, 0
 }
 
-// renew goes on with a customer: a monthly contract just runs on, unless seats
-// or the plan change; a longer one is followed by another.
+// renew goes on with a customer: a monthly contract just runs on, with other
+// seats if it is amended, unless the plan changes; a longer one is followed by
+// another.
 func (c *company) renew(x *customer) {
 	before := x.last()
+	now := before.now()
 	start := x.up
-	if before.rolling() && !c.chance(90) {
-		x.up = x.up.AddMonths(1)
+	grown := x.plan < business && now.seats > int64(plans[x.plan].seats[1])
+	if before.rolling() && !(grown && c.chance(90)) {
+		if c.chance(90) {
+			after := *now
+			if after.seats = c.seats(now); after.seats != now.seats {
+				c.amend(before, before.month(start), after)
+			}
+		}
+		x.up = start.AddMonths(1)
 		return
 	}
-	seats := c.seats(before)
-	if x.plan < business && before.seats > int64(plans[x.plan].seats[1]) {
+	seats := c.seats(now)
+	if grown {
 		x.plan++
 	}
 	d := c.terms(x, start)
-	d.seats, d.renews, d.support = seats, before.id, max(d.support, before.support)
-	if d.plan == before.plan && before.ramp == 0 {
-		d.price = before.price
+	d.seats, d.renews, d.support = seats, before.id, max(d.support, now.support)
+	if d.plan == now.plan && now.ramp == 0 {
+		d.price = now.price
 		if c.chance(400) {
 			d.price += d.price * int64(c.in(2, 6)) / 100
 		}
@@ -151,8 +165,8 @@ func (c *company) renew(x *customer) {
 	c.add(x, d)
 }
 
-// seats are those of the next contract: mostly more, sometimes fewer.
-func (c *company) seats(before *deal) int64 {
+// seats are those of the next term: mostly more, sometimes fewer.
+func (c *company) seats(before *sale) int64 {
 	switch c.pick(58, 20, 22) {
 	case 0:
 		return before.seats + max(1, before.seats*int64(c.in(5, 45))/100)
