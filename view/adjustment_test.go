@@ -426,3 +426,20 @@ func TestAgingOfAdjustedInvoicesIsTheReceivable(t *testing.T) {
 		}
 	})
 }
+
+// Every number of a troubled book can be taken apart.
+func TestExplainedAdjustmentsSumToTheReport(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := drawTroubled(t)
+		m := pick(t, "measure", view.Measures()...)
+		e, err := view.Explain(t.Context(), x.env, []*derive.Group{x.group}, view.Request{Span: civil.Span{From: day("2024-02-01"), To: day("2025-02-01")}, Every: civil.EveryYear}, m.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, total := range e.Totals {
+			if total.Sum != total.Report {
+				t.Fatalf("%s: explained %d, reported %d", m.Name, total.Sum, total.Report)
+			}
+		}
+	})
+}

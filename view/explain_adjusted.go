@@ -32,7 +32,7 @@ func (x *explainer) contra(l *derive.Line, cur money.Currency, read func(string,
 func (x *explainer) unearned(l *derive.Line, cur money.Currency) []Part {
 	parts := x.balance("earned", l.Earned, cur, -1)
 	return append(parts, x.contra(l, cur, func(name string, c curve.Curve, cur money.Currency) []Part {
-		return x.balance(name, c, cur, 1)
+		return x.balance(name, c, cur, -1) // less revenue is less taken off
 	})...)
 }
 
