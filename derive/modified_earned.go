@@ -94,15 +94,15 @@ func (m *modification) prospective(earned []curve.Piece, k int, total money.Mino
 			out = append(out, q)
 		}
 	}
-	if rest == 0 {
-		return out
-	}
 	if first >= 0 && !reversed(total-before, total) {
 		m.takeUp(out[first:], rest, total, ch)
-		return out
+		rest = 0
+	} else if first >= 0 && rest != 0 { // less is left than was earned: it is taken back once
+		out = out[:first]
+		rest = total - valueAt(out, civil.MaxDay+2)
 	}
-	if first >= 0 { // less is left than was earned: it is taken back once
-		out, rest = out[:first], total-before
+	if rest == 0 {
+		return slices.DeleteFunc(out, func(p curve.Piece) bool { return p.Amount == 0 })
 	}
 	p := curve.Step(day, rest, curve.Modification)
 	if d.Trace {
@@ -131,7 +131,7 @@ func leftOf(p curve.Piece, day civil.Day) (curve.Piece, bool) {
 		p.Gate = max(p.Gate, day)
 		p.Stop = p.To
 	}
-	return p, p.Amount != 0
+	return p, true // even one that comes to nothing may take up the rest
 }
 
 // asIf is what each line would have earned with the changes so far made in time,

@@ -17,7 +17,7 @@ func reversed(left, total money.Minor) bool {
 // earned over time, or, where that would run backwards, to all of those in
 // proportion.
 func (m *modification) takeUp(ps []curve.Piece, rest, total money.Minor, ch *change) {
-	if first := ps[0].Amount + rest; !reversed(first, total) {
+	if first := ps[0].Amount + rest; rest == 0 || first == 0 || !reversed(first, total) {
 		ps[0].Amount = first
 		return
 	}
