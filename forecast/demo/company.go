@@ -45,6 +45,7 @@ func Company(seed uint64) ([]fact.Fact, error) {
 	for m := begin; m <= Last; m++ {
 		c.month(m)
 	}
+	c.meter(random{^seed})
 	out := products()
 	for _, x := range c.customers {
 		out = append(out, x.fact())
@@ -56,6 +57,7 @@ func Company(seed uint64) ([]fact.Fact, error) {
 	out = append(out, c.deliveries()...)
 	for _, d := range c.deals {
 		out = append(out, d.changeFacts()...)
+		out = append(out, d.usage()...)
 	}
 	invoices, credits := c.invoices()
 	for _, inv := range invoices {

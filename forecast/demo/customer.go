@@ -67,6 +67,7 @@ func products() []fact.Fact {
 		product(plans[team].product, "Team", "plans", fact.Subscription),
 		product(plans[business].product, "Business", "plans", fact.Subscription),
 		product(supportProduct, "Premium support", "add-ons", fact.Support),
+		product(callsProduct, "API calls", "add-ons", fact.UsageBased),
 		product(setupProduct, "Implementation", "services", fact.Service),
 		product(courseProduct, "Training day", "services", fact.Service),
 	}

@@ -20,10 +20,11 @@ type deal struct {
 	months   int       // the term as it was extended
 	until    civil.Day // of a contract that renews: its first day without service; 0: it runs on
 	renews   string
-	free     int   // months at the beginning
-	setup    int64 // once
-	every    int   // months between invoices
-	net      int   // days to pay
+	free     int     // months at the beginning
+	setup    int64   // once
+	every    int     // months between invoices
+	net      int     // days to pay
+	calls    []int64 // that were used of what is metered, by month; nil: nothing is
 	changes  []change
 	pause    *pause
 	quit     *quit
@@ -98,6 +99,9 @@ func (d *deal) lines() []fact.Line {
 	lines := []fact.Line{seats}
 	if d.support > 0 {
 		lines = append(lines, supportLine(d.support))
+	}
+	if d.calls != nil {
+		lines = append(lines, meteredLine())
 	}
 	if d.setup > 0 {
 		lines = append(lines, fact.Line{ID: "setup", Product: setupProduct, Quantity: money.DecimalOf(1), UnitPrice: cents(d.setup), Per: fact.Per{Unit: fact.PerOnce}})

@@ -29,6 +29,7 @@ type row struct {
 	line   string
 	amount int64
 	to     int // 0: for no time
+	back   int // months that its time began before the invoice
 }
 
 // run invoices the billing periods one after the other, and what changes in the
@@ -47,7 +48,10 @@ func (w *ledger) run() {
 		}
 		rows := w.charges(k, next, k)
 		if k == 0 && w.setup > 0 {
-			rows = append(rows, row{"setup", w.setup, 0})
+			rows = append(rows, row{line: "setup", amount: w.setup})
+		}
+		if used := w.used(k-w.every, k); used > 0 {
+			rows = append(rows, row{line: callsLine, amount: used, to: k, back: w.every})
 		}
 		inv := w.issue(k, rows)
 		next = w.within(inv, k, next)
@@ -84,7 +88,7 @@ func (w *ledger) within(inv *fact.Invoice, k, next int) int {
 		w.issue(ch.k, rows)
 	}
 	if q := w.quit; q != nil && q.refund > 0 && q.k > k && q.k < next && w.day(q.k) <= Through {
-		w.credits = append(w.credits, &credit{inv, w.day(q.k) - 1, []row{{w.line, -q.refund, next}}})
+		w.credits = append(w.credits, &credit{inv, w.day(q.k) - 1, []row{{line: w.line, amount: -q.refund, to: next}}})
 	}
 	return next
 }
@@ -99,7 +103,7 @@ func (d *deal) charges(k, next, seen int) []row {
 				return
 			}
 		}
-		rows = append(rows, row{line, amount, next})
+		rows = append(rows, row{line: line, amount: amount, to: next})
 	}
 	for i := k; i < next; i++ {
 		if p := d.pause; p != nil && i >= p.k && i < p.k+p.n {
@@ -120,7 +124,7 @@ func (d *deal) charges(k, next, seen int) []row {
 func difference(before, after []row) []row {
 	var out []row
 	for _, b := range before {
-		out = append(out, row{b.line, -b.amount, b.to})
+		out = append(out, row{line: b.line, amount: -b.amount, to: b.to})
 	}
 	for _, a := range after {
 		found := false
@@ -157,7 +161,7 @@ func (w *ledger) issue(k int, rows []row) *fact.Invoice {
 		}
 		l := fact.InvoiceLine{Line: r.line, Quantity: money.DecimalOf(1), Amount: cents(r.amount)}
 		if r.to > 0 {
-			l.From, l.To = fact.On(from), fact.On(w.day(r.to)-1)
+			l.From, l.To = fact.On(w.day(k-r.back)), fact.On(w.day(r.to)-1)
 		}
 		inv.Lines = append(inv.Lines, l)
 	}

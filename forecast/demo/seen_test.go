@@ -13,7 +13,7 @@ import (
 var sorts = []string{
 	"more seats", "fewer seats", "add-on", "swap", "extension", "reset", "pause", "resume", "notice", "termination with refund",
 	"credit before payment", "credit paid back", "credit kept", "refund", "dispute opened", "dispute won", "dispute lost", "void",
-	"write-off", "payment after write-off",
+	"usage", "write-off", "payment after write-off",
 }
 
 // seen counts what happens in the book.
@@ -50,6 +50,8 @@ func seen(facts []fact.Fact) map[string]int {
 			n["refund"]++
 		case *fact.Dispute:
 			n["dispute "+x.State]++
+		case *fact.Usage:
+			n["usage"]++
 		case *fact.Void:
 			n["void"]++
 		case *fact.WriteOff:
