@@ -84,28 +84,22 @@ func (c *change) concerns(line string) bool {
 // changesOf collects the changes of a contract in the order in which they take
 // effect.
 func (d *Deriver) changesOf(contract string) []change {
-	x := d.pos.Group.Changes
+	x := d.changesIn(contract)
 	if x == nil {
 		return nil
 	}
 	var cs []change
 	for _, a := range x.Amendments {
-		if a.Contract == contract {
-			cs = append(cs, change{kind: byAmendment, head: &a.Head, bound: a.Signed.Or(a.Effective), from: a.Effective, spread: a.Effective,
-				amendment: a, reset: a.Anchor == "reset" || (a.Anchor == "" && d.terms.ChangeAnchorReset)})
-		}
+		cs = append(cs, change{kind: byAmendment, head: &a.Head, bound: a.Signed.Or(a.Effective), from: a.Effective, spread: a.Effective,
+			amendment: a, reset: a.Anchor == "reset" || (a.Anchor == "" && d.terms.ChangeAnchorReset)})
 	}
 	for _, t := range x.Terminations {
-		if t.Contract == contract {
-			c := change{kind: byTermination, head: &t.Head, bound: t.Noticed.Or(t.Effective), from: t.Effective + 1, termination: t}
-			c.spread = min(c.bound, c.from-1)
-			cs = append(cs, c)
-		}
+		c := change{kind: byTermination, head: &t.Head, bound: t.Noticed.Or(t.Effective), from: t.Effective + 1, termination: t}
+		c.spread = min(c.bound, c.from-1)
+		cs = append(cs, c)
 	}
 	for _, p := range x.Pauses {
-		if p.Contract == contract {
-			cs = append(cs, change{kind: byPause, head: &p.Head, bound: p.Effective, from: p.Effective, spread: p.Effective, pause: p, effect: d.pauseEffect(p), resumed: resumption(p, x.Resumes)})
-		}
+		cs = append(cs, change{kind: byPause, head: &p.Head, bound: p.Effective, from: p.Effective, spread: p.Effective, pause: p, effect: d.pauseEffect(p), resumed: resumption(p, x.Resumes)})
 	}
 	slices.SortFunc(cs, func(a, b change) int { return inEffect(&a, &b) })
 	return cs
@@ -127,15 +121,15 @@ func inEffect(a, b *change) int {
 }
 
 // resumption is the first day of service after a pause: the earliest resume
-// after it, or the day after its last, whichever is stated or comes first. A
-// pause without either goes on.
+// of the contract after it, or the day after its last, whichever is stated or comes
+// first. A pause without either goes on.
 func resumption(p *fact.Pause, resumes []*fact.Resume) civil.Day {
 	to := civil.MaxDay
 	if p.Until.IsSet() {
 		to = p.Until.Day() + 1
 	}
 	for _, r := range resumes {
-		if r.Contract == p.Contract && (r.Line == p.Line || r.Line == "") && r.Effective > p.Effective {
+		if (r.Line == p.Line || r.Line == "") && r.Effective > p.Effective {
 			to = min(to, r.Effective)
 		}
 	}

@@ -75,7 +75,8 @@ type Deriver struct {
 
 	// Scratch.
 	chain     chain
-	byID      map[string]int // arrangements of contracts, in groups with many
+	changes   map[string]*Changes // by contract
+	byID      map[string]int      // arrangements of contracts, in groups with many
 	real      realClaims
 	spans     []priceSpan
 	cuts      []civil.Day
@@ -116,6 +117,7 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 		slices.SortFunc(g.Contracts, func(a, b *fact.Contract) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	d.chain.index(g.Contracts)
+	d.indexChanges(g.Changes)
 	contracts, roots := combined(g.Contracts)
 	for i, c := range contracts {
 		d.contract(c)
@@ -124,7 +126,7 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 		}
 	}
 	if g.Changes != nil && len(g.Changes.Usages) > 0 {
-		d.usage(g.Changes.Usages)
+		d.usage()
 	}
 	if len(g.Invoices) > 1 {
 		slices.SortFunc(g.Invoices, func(a, b *fact.Invoice) int {

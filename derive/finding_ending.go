@@ -97,7 +97,7 @@ func (d *Deriver) openPauses(g *Group, ts []tenure) {
 		of[ts[i].a.ID] = &ts[i]
 	}
 	for _, p := range g.Changes.Pauses {
-		if p.Until.IsSet() || p.Effective > d.env.AsOf || resumedBy(g.Changes.Resumes, p) {
+		if p.Until.IsSet() || p.Effective > d.env.AsOf || resumedBy(d.changesIn(p.Contract).Resumes, p) {
 			continue
 		}
 		t := of[p.Contract]
@@ -112,11 +112,11 @@ func (d *Deriver) openPauses(g *Group, ts []tenure) {
 	}
 }
 
-// resumedBy reports whether a resume ends a pause, at least for some of its
+// resumedBy reports whether a resume of the contract ends a pause, at least for some of its
 // lines.
 func resumedBy(resumes []*fact.Resume, p *fact.Pause) bool {
 	for _, r := range resumes {
-		if r.Contract == p.Contract && r.Effective > p.Effective && (r.Line == p.Line || r.Line == "" || p.Line == "") {
+		if r.Effective > p.Effective && (r.Line == p.Line || r.Line == "" || p.Line == "") {
 			return true
 		}
 	}

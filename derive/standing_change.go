@@ -99,8 +99,8 @@ func pauseText(ch *change) string {
 
 // resumed adds the facts that end a pause.
 func (s *standing) resumed(ch *change) {
-	for _, r := range s.d.pos.Group.Changes.Resumes {
-		if r.Contract == ch.pause.Contract && (r.Line == ch.pause.Line || r.Line == "") && r.Effective == ch.resumed {
+	for _, r := range s.d.changesIn(ch.pause.Contract).Resumes {
+		if (r.Line == ch.pause.Line || r.Line == "") && r.Effective == ch.resumed {
 			e := Event{Kind: "resume", Day: r.Effective, What: "service again, after pause " + ch.head.ID}
 			e.head(&r.Head)
 			s.add(e)

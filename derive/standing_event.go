@@ -112,11 +112,9 @@ func (s *standing) facts() {
 			s.fact("opening", x.Date, &x.Head, strings.TrimSpace(x.Line+" as another system had it"))
 		}
 	}
-	if g.Changes != nil {
-		for _, x := range g.Changes.Usages {
-			if x.Contract == id {
-				s.fact("usage", x.To.Or(x.From), &x.Head, strings.TrimSpace(x.Line+" "+x.Quantity.String()+" used"))
-			}
+	if changes := s.d.changesIn(id); changes != nil {
+		for _, x := range changes.Usages {
+			s.fact("usage", x.To.Or(x.From), &x.Head, strings.TrimSpace(x.Line+" "+x.Quantity.String()+" used"))
 		}
 	}
 	if g.Adjustments != nil {

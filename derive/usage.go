@@ -23,33 +23,39 @@ func (d *Deriver) metered(l *fact.Line) bool {
 // usage prices what was used by the as-of day. It is committed to and earned as
 // it is used, a distinct service each time (606-10-55-18, 32-40), and invoiced at
 // the end of the line's billing period.
-func (d *Deriver) usage(facts []*fact.Usage) {
-	used := make([]*fact.Usage, 0, len(facts))
-	for _, u := range facts {
-		if usedOn(u) <= d.env.AsOf {
-			used = append(used, u)
-		}
-	}
-	slices.SortFunc(used, func(a, b *fact.Usage) int {
-		return cmp.Or(cmp.Compare(usedOn(a), usedOn(b)), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
-	})
-	type meter struct{ contract, line string }
-	done := make(map[meter]bool)
+func (d *Deriver) usage() {
 	for i := range d.pos.Arrangements {
 		a := &d.pos.Arrangements[i]
 		if a.Contract == nil {
 			continue
 		}
+		var used []*fact.Usage
+		done := make(map[string]bool)
 		for k := a.First; k < a.Last; k++ {
 			l := d.pos.Lines[k].Fact
-			m := meter{a.ID, l.ID}
-			if l.Meter == nil || done[m] || !d.metered(l) {
+			if l.Meter == nil || done[l.ID] || !d.metered(l) {
 				continue
 			}
-			done[m] = true
+			if len(done) == 0 {
+				used = d.usages(a.ID)
+			}
+			done[l.ID] = true
 			d.useLine(a, l, d.usesOf(a, l, used))
 		}
 	}
+}
+
+// usages are those of a contract by the as-of day, in order of day.
+func (d *Deriver) usages(contract string) []*fact.Usage {
+	x := d.changesIn(contract)
+	if x == nil {
+		return nil
+	}
+	used := slices.DeleteFunc(slices.Clone(x.Usages), func(u *fact.Usage) bool { return usedOn(u) > d.env.AsOf })
+	slices.SortFunc(used, func(a, b *fact.Usage) int {
+		return cmp.Or(cmp.Compare(usedOn(a), usedOn(b)), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
+	})
+	return used
 }
 
 // usedOn is the day on which use counts: its last.
@@ -65,7 +71,7 @@ func (d *Deriver) usesOf(a *Arrangement, l *fact.Line, used []*fact.Usage) []*fa
 	}
 	var mine []*fact.Usage
 	for _, u := range used {
-		if u.Contract == a.ID && (u.Line == l.ID || (u.Line == "" && alone)) {
+		if u.Line == l.ID || (u.Line == "" && alone) {
 			mine = append(mine, u)
 		}
 	}
