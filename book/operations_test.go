@@ -129,6 +129,9 @@ func opPause(s *shadow, b *tape) (string, bool, func()) {
 		return nobody, true, nil
 	}
 	m := b.next(c.months)
+	if c.paused[m] {
+		return nobody, true, nil
+	}
 	line := fmt.Sprintf(`{"type":"pause","id":"%s","contract":"%s","effective":"%s","until":"%s","effect":"credit"}`, s.id("z"), c.id, c.first(m), c.last(m))
 	if b.next(2) == 1 {
 		line += fmt.Sprintf("\n"+`{"type":"resume","id":"%s","contract":"%s","effective":"%s"}`, s.id("r"), c.id, c.first(m+1))
