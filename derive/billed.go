@@ -30,6 +30,7 @@ type claim struct {
 // invoices as they are, and the schedule after the border, less the instalments
 // that a real line covers (design section 2).
 func (d *Deriver) bill() {
+	byDocument := false
 	for i := range d.pos.Lines {
 		l, w := &d.pos.Lines[i], &d.work[i]
 		d.arrange(l.Arrangement)
@@ -44,8 +45,11 @@ func (d *Deriver) bill() {
 		if l.Fact != nil && l.Fact.Tax != nil {
 			d.taxSchedule(l, d.claims[lo:])
 		}
-		d.billedCurve(l, w, d.claims[lo:])
 		l.claims = span{lo, len(d.claims)}
+		d.billedCurve(l, w, d.claims[lo:])
+		if l.Fact != nil && l.Fact.Tax != nil && w.terms.TaxByDocument {
+			byDocument = true
+		}
 		if l.Term > 0 {
 			was := l.Committed
 			l.commitBy(d.claims[lo:])
@@ -53,6 +57,9 @@ func (d *Deriver) bill() {
 				d.classing.commitBy(i, was, l.Committed)
 			}
 		}
+	}
+	if byDocument {
+		d.taxDocuments()
 	}
 }
 
@@ -113,7 +120,7 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 			}
 			d.givesBack = true
 		}
-		d.claims = append(d.claims, claim{line: i, by: in.by, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: rest})
+		d.claims = append(d.claims, claim{line: i, by: in.by, Issue: in.Issue, Due: in.Due, From: in.From, To: in.To, Amount: rest, Tax: d.taxInside(in, rest)})
 	}
 	if over > 0 && l.Fact != nil {
 		d.find(FindingOverbilled, l, l.Span.From, "invoices exceed the schedule of the line", over)
@@ -233,17 +240,7 @@ func (d *Deriver) billedCurve(l *Line, w *lineWork, claims []claim) {
 		l.Earned = l.Billed
 	}
 	if tax {
-		at = len(d.pieces)
-		for i := range claims {
-			if c := &claims[i]; c.Tax != 0 {
-				p := curve.Step(c.Issue, c.Tax, curve.Document)
-				if c.invoice == nil {
-					p.Cause = curve.Schedule
-				}
-				d.pieces = append(d.pieces, p)
-			}
-		}
-		l.Tax = d.pieces[at:len(d.pieces):len(d.pieces)]
+		d.taxCurve(l)
 	}
 	if d.report.MRRStart == policy.MRRFirstInvoice && l.Term == 0 && len(l.Recurring) > 0 {
 		if first, ok := firstIssue(claims); ok {

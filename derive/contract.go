@@ -294,10 +294,6 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 		return
 	}
 	product := d.product(l.Product)
-	if l.Tax != nil && l.Tax.Inclusive {
-		d.fail(d.con.At, d.con.ID, "lines.tax", "line %s has a price with tax inside, which is not derived yet: state the price without tax", l.ID)
-		return
-	}
 	if d.oneTime(l) && len(l.Quantities) > 0 {
 		d.fail(d.con.At, d.con.ID, "lines.quantity", "line %s has quantity steps and a price for once: give each quantity a line of its own", l.ID)
 		return
@@ -320,10 +316,19 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 	})
 	d.work = append(d.work, lineWork{total: d.spanTotal()})
 	out, w := &d.pos.Lines[len(d.pos.Lines)-1], &d.work[len(d.work)-1]
+	inside := l.Tax != nil && l.Tax.Inclusive
+	if inside {
+		d.plan(out, w)
+		if !d.takeTaxOut(out, w) {
+			return
+		}
+	}
 	d.contracted(out, w)
 	d.service(out)
 	d.earned(out, w)
-	d.plan(out, w)
+	if !inside {
+		d.plan(out, w)
+	}
 	d.recurring(out, w)
 	d.book(out, w)
 	if d.state != nil {

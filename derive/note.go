@@ -32,6 +32,9 @@ func (d *Deriver) priceText(sp *priceSpan, out *Line, first bool) string {
 		fmt.Fprintf(&b, " less %s a period", sp.Off)
 	}
 	b.WriteString(d.upliftText(sp.raised))
+	if sp.taxed {
+		fmt.Fprintf(&b, " without the %s%% tax in it", out.Fact.Tax.Rate)
+	}
 	fmt.Fprintf(&b, " = %s", sp.Amount.Table(d.cur))
 	return b.String()
 }

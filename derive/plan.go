@@ -27,7 +27,8 @@ type instalment struct {
 	Issue, Due civil.Day
 	From, To   civil.Day // the days of the term that it is for
 	Amount     money.Minor
-	by         *change // it puts right what was invoiced before the change
+	tax        money.Minor // inside of a price that includes it
+	by         *change     // it puts right what was invoiced before the change
 }
 
 // plan lays out the schedule of a line: when each part of its price is to be

@@ -28,6 +28,7 @@ type priceSpan struct {
 	Annual   money.Minor   // recurring level a year
 	priced   civil.Day     // the step that set the price, MinDay: none
 	raised   int           // by so many renewals' uplift
+	taxed    bool          // the price included its tax, which is taken out
 	paused   bool          // no service, and so no price, but a level to come back to
 	List     *priceSpan    // with the discounts that count in the level, when they are others (mrr.discounts)
 }

@@ -33,7 +33,7 @@ func TestDefault(t *testing.T) {
 		"currency": "USD", "fiscal_year_start": "1", "recognition.proration": "daily", "recognition.ramp": "straight_line",
 		"rounding.mode": "half_up", "rounding.time": "cumulative", "bookings.value": "tcv", "bookings.date": "booked",
 		"bookings.month_to_month": "1", "bookings.invoices": "include", "acv.one_time": "exclude", "acv.month_to_month": "annualize",
-		"billing.proration": "days", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",
+		"billing.proration": "days", "rounding.tax": "line", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",
 		"mrr.start": "service", "mrr.end": "day_after", "mrr.movements": "month", "mrr.invoices": "include",
 		"mrr.entity": "customer", "mrr.reactivation": "always", "mrr.same_window": "net", "mrr.discounts": "all", "mrr.free": "churn", "mrr.pause": "zero",
 		"mrr.trials": "exclude", "mrr.usage": "exclude", "retention.window": "year", "retention.reactivation": "exclude",

@@ -43,6 +43,9 @@ var switches = []Switch{
 		Option{"cumulative", "the cumulative amount is rounded: every part is within one unit"},
 		Option{"residual_last", "each month is rounded by itself, the last takes the rest"},
 		Option{"residual_first", "each month is rounded by itself, the first takes the rest"}),
+	yesNo("rounding.tax", "Rounding", "Where the tax on what a schedule invoices is rounded; a real invoice states its own.", PerContract, "Directive 2006/112/EC leaves it to the member states; Stripe: by line or by invoice",
+		func(t *Terms) *bool { return &t.TaxByDocument },
+		Option{"line", "on each line"}, Option{"document", "on the lines of one rate of each invoice together"}),
 
 	pick("bookings.value", "Bookings", "What counts as booked when a contract is signed.", PerReport, "Glossary, Opstarts, SaaSOptics",
 		func(t *Terms) *BookingValue { return &t.BookingValue },

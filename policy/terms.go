@@ -61,6 +61,7 @@ type Terms struct {
 	CollectionDelay civil.Duration
 	DaysLate        int
 
+	TaxByDocument     bool // rounding.tax: document
 	BillingProration  Proration
 	ChangeBilling     ChangeBilling
 	ChangeAnchorReset bool // changes.anchor: reset
