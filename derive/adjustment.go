@@ -115,6 +115,7 @@ func (d *Deriver) adjust(g *Group, found int) {
 		return
 	}
 	d.lower = make(map[int]*lowered)
+	d.indexUndoable()
 	w := d.newWalk(true)
 	w.run(g)
 	if d.problems.Len() > 0 {
@@ -163,15 +164,36 @@ type credit struct {
 
 // undoes is the credit that a void, or the dispute that one that was won, undoes.
 func (d *Deriver) undoes(a *adjustment) *adjustment {
-	for _, x := range d.adjusts {
-		switch {
-		case a.void != nil && x.credit != nil && x.head.ID == a.void.CreditNote:
-			return x
-		case a.dispute != nil && x.dispute != nil && x.dispute.State == "opened" && x.invoice == a.invoice && x.payment == a.payment:
-			return x
-		}
+	switch {
+	case a.void != nil:
+		return d.undoable[undoKey{credit: a.void.CreditNote}]
+	case a.dispute != nil:
+		return d.undoable[undoKey{invoice: a.invoice, payment: a.payment}]
 	}
 	return nil
+}
+
+// undoKey finds a credit note by its id, and a dispute that was opened by what it
+// is about.
+type undoKey struct{ credit, invoice, payment string }
+
+// indexUndoable finds the first adjustment of each key, in their order.
+func (d *Deriver) indexUndoable() {
+	d.undoable = make(map[undoKey]*adjustment)
+	for _, a := range d.adjusts {
+		var key undoKey
+		switch {
+		case a.credit != nil:
+			key.credit = a.head.ID
+		case a.dispute != nil && a.dispute.State == "opened":
+			key.invoice, key.payment = a.invoice, a.payment
+		default:
+			continue
+		}
+		if d.undoable[key] == nil {
+			d.undoable[key] = a
+		}
+	}
 }
 
 // splitOf is how a credit is divided on a line: as the fact says, else as the

@@ -15,10 +15,6 @@ import (
 
 // payments plans the group's payments and where they say that they belong.
 func (w *walk) payments(g *Group) {
-	docs := make([]document, len(w.docs))
-	for k := range w.docs {
-		docs[k] = w.docs[k].document
-	}
 	sorted := slices.Clone(g.Payments)
 	slices.SortFunc(sorted, func(a, b *fact.Payment) int {
 		return cmp.Or(cmp.Compare(a.Received, b.Received), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
@@ -31,12 +27,21 @@ func (w *walk) payments(g *Group) {
 		if !ok {
 			continue
 		}
-		x := lot{customer: payer(p, docs), currency: w.d.cur, payment: p, doc: -1, from: "payment " + p.ID}
+		x := lot{customer: payer(p, w.customerOf), currency: w.d.cur, payment: p, doc: -1, from: "payment " + p.ID}
 		at := len(w.lots)
 		w.lots = append(w.lots, x)
+		w.lotOf[p.ID] = at
 		w.at(p.Received, stageFacts, p.Seq, rankPayment, p.ID, func() { w.receive(at, amount) })
 		w.applications(p, at, amount)
 	}
+}
+
+// customerOf is the customer of an invoice, "" of one that is not known.
+func (w *walk) customerOf(invoice string) string {
+	if k, ok := w.byID[invoice]; ok {
+		return w.docs[k].customer
+	}
+	return ""
 }
 
 func (w *walk) amountOf(p *fact.Payment, x money.Decimal, field string) (money.Minor, bool) {
@@ -177,6 +182,6 @@ func (w *walk) beyond(k int, amount money.Minor, day civil.Day, kind cashKind, n
 		whole += w.docs[k].items[i].issued
 	}
 	w.spread(k, amount, whole, issuedOf, func(x *openItem, part money.Minor) {
-		w.cash = append(w.cash, cashMove{line: x.line, doc: k, day: day, amount: part, cause: curve.Document, kind: kind, note: note})
+		w.move(cashMove{line: x.line, doc: k, day: day, amount: part, cause: curve.Document, kind: kind, note: note})
 	})
 }

@@ -181,7 +181,12 @@ func (d *Deriver) pay(g *Group) {
 		left[i] = d.applyStated(p, docs, index)
 	}
 	for i, p := range payments {
-		who := payer(p, docs)
+		who := payer(p, func(invoice string) string {
+			if k, ok := index[invoice]; ok {
+				return docs[k].customer
+			}
+			return ""
+		})
 		if rest := d.applyOldest(p, who, left[i], docs); rest != 0 {
 			d.unapplied(p, who, rest)
 		}
@@ -299,16 +304,11 @@ func upToOpen(amount, open money.Minor) money.Minor {
 
 // payer is the customer of a payment: the one it names, else that of the first
 // invoice it names.
-func payer(p *fact.Payment, docs []document) string {
+func payer(p *fact.Payment, customerOf func(invoice string) string) string {
 	if p.Customer != "" || len(p.Applications) == 0 {
 		return p.Customer
 	}
-	for k := range docs {
-		if docs[k].real && docs[k].id == p.Applications[0].Invoice {
-			return docs[k].customer
-		}
-	}
-	return ""
+	return customerOf(p.Applications[0].Invoice)
 }
 
 // later reports whether the group has an invoice that had not been issued on the

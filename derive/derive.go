@@ -39,8 +39,9 @@ type Deriver struct {
 	opened   []opened
 	work     []lineWork // beside pos.Lines
 	adjusts  []*adjustment
-	lower    map[int]*lowered // what credits made of lines
-	walked   *walk            // how documents were settled, where they were walked through
+	undoable map[undoKey]*adjustment // first of each
+	lower    map[int]*lowered        // what credits made of lines
+	walked   *walk                   // how documents were settled, where they were walked through
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -182,7 +183,7 @@ func (d *Deriver) reset(g *Group) {
 	d.paidOn = d.paidOn[:0]
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
-	d.adjusts, d.lower, d.walked = nil, nil, nil
+	d.adjusts, d.undoable, d.lower, d.walked = nil, nil, nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)

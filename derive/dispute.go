@@ -82,9 +82,9 @@ func (w *walk) open(a *adjustment, k int) {
 
 // paidOf is what was paid on an invoice, by the payment that is named.
 func (w *walk) paidOf(a *adjustment, k int) (sum money.Minor) {
-	for i := range w.cash {
+	for _, i := range w.docs[k].cash {
 		c := &w.cash[i]
-		if c.doc == k && c.kind == settles && (a.payment == "" || (c.payment != nil && c.payment.ID == a.payment)) {
+		if c.kind == settles && (a.payment == "" || (c.payment != nil && c.payment.ID == a.payment)) {
 			sum += c.amount
 		}
 	}

@@ -24,7 +24,9 @@ func (w *walk) refund(a *adjustment, k int) {
 		cur = w.docs[docs[0]].currency
 	}
 	if customer == "" {
-		customer = w.paidBy(x.Payment)
+		if at, ok := w.lotOf[x.Payment]; ok {
+			customer = w.lots[at].customer
+		}
 	}
 	if cur.IsZero() {
 		cur = w.d.report.Currency
@@ -76,22 +78,13 @@ func (w *walk) refunded(a *adjustment, k int) []int {
 			docs = append(docs, j)
 		}
 	}
-	for i := range w.cash {
+	for _, i := range w.paidBy[a.payment] {
 		c := &w.cash[i]
-		if c.payment != nil && c.payment.ID == a.payment && c.amount > 0 && !slices.Contains(docs, c.doc) {
+		if c.amount > 0 && !slices.Contains(docs, c.doc) {
 			docs = append(docs, c.doc)
 		}
 	}
 	return docs
-}
-
-func (w *walk) paidBy(payment string) string {
-	for i := range w.lots {
-		if x := &w.lots[i]; x.payment != nil && x.payment.ID == payment {
-			return x.customer
-		}
-	}
-	return ""
 }
 
 // readRefund decides how much of a refund lowers prices.

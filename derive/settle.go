@@ -81,7 +81,7 @@ func (w *walk) settle(k int, amount money.Minor, day civil.Day, cause curve.Caus
 	}
 	w.spread(k, amount, whole, weight, func(x *openItem, part money.Minor) {
 		x.paid += part
-		w.cash = append(w.cash, cashMove{line: x.line, doc: k, day: day, amount: part, cause: cause, payment: p, note: note})
+		w.move(cashMove{line: x.line, doc: k, day: day, amount: part, cause: cause, payment: p, note: note})
 	})
 	doc.open -= amount
 	w.activate(k)
@@ -228,8 +228,9 @@ func (w *walk) payOut(a *adjustment, k int, customer string, cur money.Currency,
 			amount -= part
 		}
 	}
+	funds := w.funds()
 	for _, named := range []bool{true, false} {
-		for i := range w.lots {
+		for _, i := range funds {
 			x := &w.lots[i]
 			if x.customer != customer || x.currency != cur || named != w.names(a, k, x) {
 				continue
@@ -251,6 +252,9 @@ func (w *walk) payOut(a *adjustment, k int, customer string, cur money.Currency,
 	return amount
 }
 
+// funds are the lots that may have money, in the order in which they were made.
+func (w *walk) funds() []int { return slices.Sorted(slices.Values(w.ready)) }
+
 // names says whether money came from the document or payment that an adjustment
 // is about.
 func (w *walk) names(a *adjustment, k int, x *lot) bool {
@@ -259,7 +263,7 @@ func (w *walk) names(a *adjustment, k int, x *lot) bool {
 
 // available is the money that payOut would find beside the document's own.
 func (w *walk) available(customer string, cur money.Currency) (sum money.Minor) {
-	for i := range w.lots {
+	for _, i := range w.ready {
 		if x := &w.lots[i]; x.customer == customer && x.currency == cur {
 			sum += max(0, x.free())
 		}

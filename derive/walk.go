@@ -23,11 +23,13 @@ type walk struct {
 	docs   []openDoc
 	byID   map[string]int // the invoices
 	lots   []lot
-	ready  []int // lots that may have money
-	active []int // documents that may be open, oldest due first
+	lotOf  map[string]int // of the payments
+	ready  []int          // lots that may have money
+	active []int          // documents that may be open, oldest due first
 	events []walkEvent
 
 	cash     []cashMove
+	paidBy   map[string][]int // the cash of a payment, in its order
 	given    []givenMove
 	loose    []looseMove
 	findings []Finding
@@ -37,6 +39,7 @@ type walk struct {
 type openDoc struct {
 	document
 	items    []openItem
+	cash     []int // of walk.cash
 	issued   bool
 	active   bool        // in walk.active
 	reserved money.Minor // for payments that name it and are still to come
@@ -127,7 +130,7 @@ const (
 )
 
 func (d *Deriver) newWalk(decide bool) *walk {
-	w := &walk{d: d, decide: decide, byID: make(map[string]int)}
+	w := &walk{d: d, decide: decide, byID: make(map[string]int), lotOf: make(map[string]int), paidBy: make(map[string][]int)}
 	for _, doc := range d.documents() {
 		o := openDoc{document: doc}
 		for _, k := range doc.claims {
@@ -263,7 +266,17 @@ func (w *walk) expectedOn(k, i int, day civil.Day) {
 	}
 	x.paid += open
 	doc.open -= open
-	w.cash = append(w.cash, cashMove{line: x.line, doc: k, day: day, amount: open, cause: curve.Schedule, note: note})
+	w.move(cashMove{line: x.line, doc: k, day: day, amount: open, cause: curve.Schedule, note: note})
+}
+
+// move notes that money came in for a line, or went out.
+func (w *walk) move(c cashMove) {
+	doc := &w.docs[c.doc]
+	doc.cash = append(doc.cash, len(w.cash))
+	if c.payment != nil {
+		w.paidBy[c.payment.ID] = append(w.paidBy[c.payment.ID], len(w.cash))
+	}
+	w.cash = append(w.cash, c)
 }
 
 // fail names what cannot be derived of an adjustment, once.
