@@ -119,6 +119,7 @@ func (d *Deriver) lowerLine(l *Line, x *lowered, out *Adjusted) {
 		l.Priced = slices.Concat(l.Priced, x.contracted)
 	}
 	if !sameCurve(l.Earned, l.Billed) {
+		l.Expected = x.expected(l)
 		l.Earned = slices.DeleteFunc(x.earned, func(p curve.Piece) bool { return p.Amount == 0 })
 	}
 	l.Bookings = slices.Concat(l.Bookings, x.bookings)

@@ -4,6 +4,8 @@
 package derive
 
 import (
+	"slices"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/fact"
@@ -21,6 +23,40 @@ type lowered struct {
 	scheduled  money.Minor // of what the schedule takes back by itself
 	over       money.Minor // of what was billed beyond the schedule
 	ended      fact.Date   // all of the price is gone from this day on
+	before     []Expectation
+}
+
+// keep remembers what was to be earned before the first effect of a day: until
+// then nobody knew of it.
+func (x *lowered) keep(day civil.Day) {
+	if n := len(x.before); n == 0 || x.before[n-1].Until < day {
+		x.before = append(x.before, Expectation{Until: day, Earned: slices.Clone(x.earned)})
+	}
+}
+
+// expected is what was expected of a line on each day: its changes and its credits
+// that were known by then, and no others.
+func (x *lowered) expected(l *Line) []Expectation {
+	var days []civil.Day
+	for _, e := range slices.Concat(l.Expected, x.before) {
+		days = append(days, e.Until)
+	}
+	slices.Sort(days)
+	out := make([]Expectation, 0, len(days))
+	for _, until := range slices.Compact(days) {
+		credited := x.earned
+		for i := range x.before {
+			if until <= x.before[i].Until {
+				credited = x.before[i].Earned
+				break
+			}
+		}
+		if base := l.ExpectedOn(until - 1); !sameCurve(base, l.Earned) && slices.Equal(credited[:len(l.Earned)], l.Earned) {
+			credited = slices.Concat(base, credited[len(l.Earned):])
+		}
+		out = append(out, Expectation{Until: until, Earned: slices.Clone(credited)})
+	}
+	return out
 }
 
 // effect is one fact's effect on one line's price.
@@ -162,6 +198,7 @@ func (d *Deriver) lowerPrice(a *adjustment, p *part, amount, contra money.Minor,
 		return
 	}
 	x := d.loweredOf(p.line)
+	x.keep(a.day)
 	e := effect{line: p.line, amount: amount, contra: contra, reason: a.reason, day: a.day}
 	switch {
 	case d.work[p.line].recognition == fact.AsInvoiced && d.pos.Lines[p.line].Fact != nil:

@@ -15,6 +15,7 @@ func (d *Deriver) restorePrice(by, a *adjustment) {
 	for i := range a.effects {
 		e := &a.effects[i]
 		x := d.loweredOf(e.line)
+		x.keep(by.day)
 		note := curve.NoNote
 		if d.Trace {
 			note = d.note("%s takes back %s: what it took off revenue is caught up (%s)", by, a, by.head.At)

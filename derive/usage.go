@@ -120,6 +120,8 @@ func (d *Deriver) useLine(a *Arrangement, l *fact.Line, used []*fact.Usage) {
 		if len(steps) > 0 {
 			out.Contracted = slices.Concat(out.Contracted, steps)
 			out.Priced = out.Contracted
+			// Nobody is bound to use anything: what will be used was never expected.
+			out.Expected = append(slices.Clone(out.Expected), Expectation{Until: civil.MaxDay, Earned: out.Earned})
 			out.Earned = slices.Concat(out.Earned, steps)
 		}
 	}
