@@ -187,6 +187,19 @@ func TestAContractAssetSurvivesAnExtension(t *testing.T) {
 	expectAt(t, p, billed, "2021-01-01", 480000)
 }
 
+// Monthly invoices, and a pause from 16 June to 15 July that is credited: what June
+// was invoiced too much, 15 ÷ 30 × 1,000, is credited on the first day of the pause,
+// July costs 16 ÷ 31 × 1,000, and no other month changes.
+func TestAPauseIsCreditedWhenItBegins(t *testing.T) {
+	c := prepaid()
+	c.Billing = &fact.Billing{Every: months(1)}
+	x := &fact.Pause{Contract: "c", Effective: day("2025-06-16"), Until: on("2025-07-15"), Effect: "credit"}
+	x.ID = "p"
+	want := []flow{{"2025-01-01", 100000}, {"2025-02-01", 100000}, {"2025-03-01", 100000}, {"2025-04-01", 100000}, {"2025-05-01", 100000}, {"2025-06-01", 100000},
+		{"2025-06-16", -50000}, {"2025-07-01", 51613}, {"2025-08-01", 100000}, {"2025-09-01", 100000}, {"2025-10-01", 100000}, {"2025-11-01", 100000}, {"2025-12-01", 100000}}
+	expectFlows(t, byMonths(t, c, x), billed, want...)
+}
+
 // A pause of two months, May and June. Credited: 10,000 in all, and nothing in
 // those months. Extended: the year has two more, and no other price. Neither: what
 // is paid stays, and is earned over the ten months of service.

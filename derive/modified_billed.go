@@ -84,8 +84,8 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 	rest := x.total - sum
 	if n := len(out) - 1; n >= 0 && out[n].Issue >= cut {
 		added := x.added() // the time that is added at the end
-		if ch.kind == byPause {
-			added = rest
+		if ch.kind == byPause && ch.effect != "credit" {
+			added = rest // the same price over other days; a credit is given at once
 		}
 		out[n].Amount += added
 		rest -= added
