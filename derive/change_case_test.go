@@ -4,6 +4,7 @@
 package derive_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/ratable/ratable/derive"
@@ -38,5 +39,71 @@ func TestATermCutWithoutCreditIsServedAsInvoiced(t *testing.T) {
 	}
 	if got := arr(p, day("2024-04-01")); got != 0 {
 		t.Errorf("ARR of April %d", got)
+	}
+}
+
+// Changes agreed in the opposite order of their days, and an end that stays paid
+// for a while: the states that they need are looked at once, and find nothing of
+// their own.
+func TestStatesLookedAtOnceFindNothing(t *testing.T) {
+	setup := line("setup", "500", onlyOnce)
+	setup.Recognition = fact.OnDelivery // and nothing was delivered
+	g := &derive.Group{Contracts: []*fact.Contract{contract("c1", "2024-01-01", months(12), line("seats", "100", monthly), setup)}, Changes: &derive.Changes{}}
+	end := &fact.Termination{Head: head("end"), Contract: "c1", Effective: day("2024-08-31"), PaidThrough: on("2024-10-31")}
+	g.Changes.Terminations = append(g.Changes.Terminations, end)
+	for i, signed := range []string{"2024-12-01", "2024-11-01", "2024-10-01"} {
+		g.Changes.Amendments = append(g.Changes.Amendments, &fact.Amendment{Head: head(fmt.Sprint("a", i)), Contract: "c1", Signed: on(signed),
+			Effective: day("2024-02-01").AddMonths(i), Changes: []fact.Change{{Change: "seats", Quantity: ref(fmt.Sprint(2 + i))}}})
+	}
+	d := derive.New(env())
+	d.Findings = true
+	p, err := d.Derive(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, f := range p.Findings {
+		if f.Kind == derive.FindingUndelivered {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("the setup that was not delivered is found %d times, want once: %+v", said, p.Findings)
+	}
+}
+
+// An end that is noticed late and only gives money back is caught up by itself,
+// whatever else is agreed for a later day: as without an amendment of nothing.
+func TestALateRefundBesideAnAmendmentOfNothing(t *testing.T) {
+	c := contract("c1", "2024-01-31", months(0), line("a", "1", monthly), line("b", "1", monthly))
+	c.Ends = on("2024-01-31")
+	c.Billing = &fact.Billing{Every: months(1)}
+	end := &fact.Termination{Head: head("end"), Contract: "c1", Noticed: on("2024-02-20"), Effective: day("2024-01-31"),
+		Refund: &fact.RefundTerms{Amount: num("0.01"), Agreed: on("2024-02-01"), Paid: on("2024-02-01")}}
+	nothing := &fact.Amendment{Head: head("nothing"), Contract: "c1", Signed: on("2023-12-03"), Effective: day("2024-02-01"), Anchor: "keep"}
+	with := func(as ...*fact.Amendment) *derive.Positions {
+		return derived(t, env(), &derive.Group{Contracts: []*fact.Contract{c}, Changes: &derive.Changes{Amendments: as, Terminations: []*fact.Termination{end}}})
+	}
+	samePositions(t, with(), with(nothing))
+}
+
+// A line that is added on 7 February is not invoiced before, though its contract is
+// invoiced a month ahead, and though another amendment of that day, which does
+// nothing, was signed on the 6th.
+func TestATermIsNotInvoicedBeforeItsLineIsAgreed(t *testing.T) {
+	c := contract("c1", "2024-01-31", months(1), line("a", "1", monthly))
+	c.AutoRenew = &fact.AutoRenew{}
+	c.Signed, c.Billing = on("2023-12-31"), &fact.Billing{Every: months(1), From: fact.FromSigned}
+	added := line("b", "1", monthly)
+	add := &fact.Amendment{Head: head("add"), Contract: "c1", Signed: on("2024-02-07"), Effective: day("2024-02-07"), Changes: []fact.Change{{Add: &added}}}
+	nothing := &fact.Amendment{Head: head("nothing"), Contract: "c1", Signed: on("2024-02-06"), Effective: day("2024-02-07"), Anchor: "keep"}
+	p := derived(t, env(), &derive.Group{Contracts: []*fact.Contract{c}, Changes: &derive.Changes{Amendments: []*fact.Amendment{add, nothing}}})
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		for _, b := range l.Billed {
+			if l.Fact.ID == "b" && b.From < day("2024-02-07") {
+				t.Errorf("term %d of the line is billed on %s", l.Term, b.From)
+			}
+		}
 	}
 }

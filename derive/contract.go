@@ -289,7 +289,7 @@ func (d *Deriver) renewed(l *fact.Line, next civil.Span) civil.Span {
 
 // line derives one line for one term.
 func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day) {
-	if len(d.pos.Lines) >= maxLines {
+	if len(d.pos.Lines)+d.dropped >= maxLines {
 		d.tooMuch("terms of lines", maxLines)
 		return
 	}

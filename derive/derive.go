@@ -86,6 +86,7 @@ type Deriver struct {
 	weight    []int64
 	rest      []money.Minor // what real invoices leave of each instalment
 	targets   []int
+	dropped   int  // lines of states that were looked at once
 	full      bool // the group has more lines or instalments than are derived
 	givesBack bool // the schedule of a line has a credit, made by a change
 	extra     bool // the invoice line at hand sells what its contract does not
@@ -187,7 +188,7 @@ func (d *Deriver) reset(g *Group) {
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)
-	d.full, d.givesBack = false, false
+	d.full, d.givesBack, d.dropped = false, false, 0
 	d.notes = d.notes[:0]
 }
 

@@ -293,7 +293,7 @@ func drawPrice2(t *rapid.T) money.Decimal {
 	return num(money.Minor(rapid.Int64Range(1, 2_000_000).Draw(t, "amount")).Plain(usd))
 }
 
-func samePositions(t *rapid.T, a, b *derive.Positions) {
+func samePositions(t rapid.TB, a, b *derive.Positions) {
 	if len(a.Lines) != len(b.Lines) || len(a.Unapplied) != len(b.Unapplied) {
 		t.Fatalf("%d and %d lines, %d and %d unapplied", len(a.Lines), len(b.Lines), len(a.Unapplied), len(b.Unapplied))
 	}

@@ -42,8 +42,9 @@ type laid struct {
 	levels     []Level
 	bookings   []Booking
 	acv        []Booking
-	events     []int32 // for the policy's own classes
-	changed    bool    // since it was committed to
+	events     []int32   // for the policy's own classes
+	changed    bool      // since it was committed to
+	agreed     civil.Day // the latest of the changes that made a term that was not
 }
 
 // modified derives a contract with changes. Each state, the contract as signed
@@ -104,7 +105,7 @@ func (m *modification) begin(s *state) {
 func (m *modification) take(k int) *laid {
 	d := m.d
 	l, w := &d.pos.Lines[k], &d.work[k]
-	x := &laid{line: *l, work: *w, total: w.total,
+	x := &laid{line: *l, work: *w, total: w.total, agreed: civil.MinDay,
 		contracted: slices.Clone(l.Contracted), earned: slices.Clone(l.Earned), insts: slices.Clone(d.insts[w.lo:w.hi]),
 		levels: slices.Clone(l.Recurring), bookings: slices.Clone(l.Bookings), acv: slices.Clone(l.ACV)}
 	if d.classing != nil {
@@ -157,7 +158,11 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 		x := m.lines[key]
 		switch {
 		case l.Term > 0 && l.Committed >= ch.bound && (x == nil || !x.changed && x.committed() >= ch.bound) && !ch.begins(l.Span.From):
-			m.take(k).notBefore(ch.bound)
+			day := ch.bound
+			if x != nil {
+				day = max(day, x.agreed)
+			}
+			m.take(k).notBefore(day)
 			continue
 		case x == nil:
 			x = m.take(k)
@@ -229,6 +234,7 @@ func (x *laid) committed() civil.Day {
 // notBefore lets nothing of a term that a change made be invoiced before the
 // change was agreed.
 func (x *laid) notBefore(day civil.Day) {
+	x.agreed = day
 	for i := range x.insts {
 		if in := &x.insts[i]; in.Issue < day {
 			in.Issue, in.Due = day, max(in.Due, day)

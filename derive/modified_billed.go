@@ -305,6 +305,7 @@ func (m *modification) keepThrough(steps []*steppedLine, unused []money.Minor, c
 	t.ID += " paid through"
 	t.Fee = nil
 	paid.termination, paid.head, paid.from = &t, &t.Head, t.Effective+1
+	defer m.aside()()
 	other := m.state(append(slices.Clone(sofar[:len(sofar)-1]), paid))
 	is := m.index(other)
 	for i := range steps {

@@ -140,6 +140,7 @@ func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]c
 	if ch := &sofar[len(sofar)-1]; ch.bound <= ch.spread {
 		return nil
 	}
+	defer m.aside()()
 	sorted := slices.Clone(sofar)
 	slices.SortFunc(sorted, func(a, b change) int {
 		return cmp.Or(cmp.Compare(a.spread, b.spread), inEffect(&a, &b))
@@ -172,7 +173,7 @@ func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]c
 		s := &steps[i]
 		last := touched[s.key]
 		if last == nil {
-			last = &sorted[len(sorted)-1]
+			last = &sofar[len(sofar)-1] // it is the one at hand that keeps, or gives back, some of the price
 		}
 		if total := s.x.total + s.delta; valueAt(curves[s.key], civil.MaxDay+2) != total {
 			curves[s.key] = m.prospective(curves[s.key], s.new, total, last)

@@ -35,6 +35,33 @@ func (m *modification) state(changes []change) *state {
 	return s
 }
 
+// aside lets states be derived that are looked at once: the function it returns
+// takes them out again, so that what changes agreed in the opposite order need,
+// which grows with the square of their number, is not held at once. It still
+// counts towards the bounds of the group. Nothing is found in such states.
+func (m *modification) aside() func() {
+	d := m.d
+	lines, priced, insts := len(d.pos.Lines), len(d.priced), len(d.insts)
+	pieces, levels, books := len(d.pieces), len(d.levels), len(d.books)
+	keep := d.Findings
+	d.Findings = false
+	return func() {
+		d.Findings = keep
+		d.dropped += len(d.pos.Lines) - lines
+		for key, s := range m.states {
+			if s.lo >= lines && s.hi > lines {
+				delete(m.states, key)
+			}
+		}
+		d.pos.Lines, d.work, d.priced, d.insts = d.pos.Lines[:lines], d.work[:lines], d.priced[:priced], d.insts[:insts]
+		d.pieces, d.levels, d.books = d.pieces[:pieces], d.levels[:levels], d.books[:books]
+		if d.classing != nil {
+			d.classing.grow(lines)
+			d.classing.lines = d.classing.lines[:lines]
+		}
+	}
+}
+
 // wait lets a change that is not to be prorated begin with the billing period
 // after the one that was invoiced before it.
 func (m *modification) wait(s *state, changes []change) {
