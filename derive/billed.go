@@ -93,7 +93,7 @@ func (d *Deriver) arrange(i int) {
 
 // projected appends what the schedule has beyond the real lines: instalments
 // issued after "after" and after the border, less what real lines bill of them.
-// What is left of an instalment before the border is unbilled, and a finding;
+// What is left of an instalment before the border is missing, and a finding;
 // what real lines bill beyond the schedule is overbilled, and one too.
 func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civil.Day, price money.Minor) {
 	border := d.env.InvoicesThrough
@@ -110,7 +110,7 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 			continue
 		}
 		if border.IsSet() && in.Issue <= border.Day() {
-			d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", rest)
+			d.missing(l, in, rest)
 			continue
 		}
 		if in.by != nil && rest < 0 {
@@ -128,6 +128,16 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 	if price != w.total {
 		d.cutTo(lo, real, price, w.total < 0)
 	}
+}
+
+// missing reports what no real document has of an instalment before the border: a
+// credit that a change owes is to be given, all else to be invoiced.
+func (d *Deriver) missing(l *Line, in *instalment, rest money.Minor) {
+	if in.by != nil && rest < 0 {
+		d.find(FindingUncredited, l, in.Issue, "credit without credit note", -rest)
+		return
+	}
+	d.find(FindingUnbilled, l, in.Issue, "instalment without invoice", rest)
 }
 
 // invoicedOn is what claims come to.

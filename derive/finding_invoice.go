@@ -13,7 +13,7 @@ import (
 )
 
 // neverInvoiced puts one finding in place of the unbilled instalments of a
-// contract that no invoice names.
+// contract that no invoice names, less what its changes take back of them.
 func (d *Deriver) neverInvoiced(g *Group) {
 	named := map[string]bool{}
 	for _, inv := range g.Invoices {
@@ -32,9 +32,12 @@ func (d *Deriver) neverInvoiced(g *Group) {
 	count := map[string]int{}
 	kept := d.pos.Findings[:0]
 	for _, f := range d.pos.Findings {
-		if f.Kind != FindingUnbilled || named[f.Contract] {
+		if f.Kind != FindingUnbilled && f.Kind != FindingUncredited || named[f.Contract] {
 			kept = append(kept, f)
 			continue
+		}
+		if f.Kind == FindingUncredited {
+			f.Amount = -f.Amount
 		}
 		count[f.Contract]++
 		at, ok := of[f.Contract]

@@ -54,6 +54,7 @@ type FindingKind uint8
 // The kinds of finding. Their names in machine formats are kept.
 const (
 	FindingUnbilled        FindingKind = iota + 1 // an instalment before the border without invoice
+	FindingUncredited                             // a credit of a change before the border without credit note
 	FindingUndelivered                            // a line earned on delivery without delivery fact
 	FindingUnapplied                              // money that matches nothing
 	FindingNotDerived                             // something stated that is not derived yet
@@ -88,6 +89,9 @@ var findingKinds = [findingEnd]findingOf{
 	FindingUnbilled: {"unbilled", Warning,
 		"an instalment of the schedule is due before the latest real invoice, and no invoice covers it; it counts as unbilled",
 		"what of the instalment is not invoiced", "issue the invoice, or add it to the book; correct the billing terms if nothing was due"},
+	FindingUncredited: {"uncredited", Warning,
+		"a change takes back what was invoiced, and no credit note gives it back",
+		"what of it is not credited", "issue the credit note, or add it to the book; correct the change if nothing was to be given back"},
 	FindingUndelivered: {"undelivered", Warning,
 		"revenue of a line waits for a delivery, and the book has none: nothing of it is earned",
 		"", "add the delivery when it happens; a line that needs none has recognition: ratable"},
