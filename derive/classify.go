@@ -278,9 +278,9 @@ func (d *Deriver) customers() {
 	var now turn
 	var state policy.CustomerState
 	at := 0
-	for _, i := range c.order {
+	for n, i := range c.order {
 		e := &c.events[i]
-		if at == 0 || e.Customer.ID != now.customer {
+		if n == 0 || e.Customer.ID != now.customer {
 			for at < len(turns) && turns[at].customer < e.Customer.ID {
 				at++
 			}

@@ -317,3 +317,22 @@ func TestClassThatCannotBeEvaluated(t *testing.T) {
 		}
 	}
 }
+
+// A customer is one since its first booking, also where that is before any of its
+// contracts begins: here of the first customer of its group.
+func TestACustomerIsOneSinceItsFirstEvent(t *testing.T) {
+	e := classes(t, `bookings.classes:
+- {name: early, when: event.customer.since == date("2024-01-01"), amount: event.value}
+- {name: late, when: event.customer.since != date("2024-01-01"), amount: event.value}
+`)
+	g := &derive.Group{Key: "cu"}
+	for _, c := range [][2]string{{"c1", "2024-01-01"}, {"c2", "2024-02-01"}} {
+		con := contract(c[0], "2024-03-01", months(12), line("seats", "100", forTerm))
+		con.Booked = on(c[1])
+		g.Contracts = append(g.Contracts, con)
+	}
+	want := map[string]money.Minor{"c1/seats 2024-01-01 early": 100_00, "c2/seats 2024-02-01 early": 100_00}
+	if got := bookedBy(e, derived(t, e, g)); !maps.Equal(got, want) {
+		t.Errorf("booked %v, want %v", got, want)
+	}
+}

@@ -190,7 +190,11 @@ func written() cel.EnvOption {
 		}),
 		literal("quantity", func(f cel.MacroExprFactory, _ ast.Expr, text string) (ast.Expr, error) {
 			q, err := money.ParseDecimal(text)
-			return f.NewLiteral(thousandths(q)), err
+			n := thousandths(q)
+			if e, bad := n.(*types.Err); bad && err == nil {
+				err = e
+			}
+			return f.NewLiteral(n), err
 		}),
 		literal("money", func(f cel.MacroExprFactory, _ ast.Expr, text string) (ast.Expr, error) {
 			a, err := money.ParseDecimal(text)

@@ -39,6 +39,7 @@ func TestClassErrors(t *testing.T) {
 		{"wrong argument", "bookings.classes:\n- {name: new, when: 'true', amount: 'min§(event.value, event.day)'}\n", "min does not take whole number and day: write min(a, b)"},
 		{"wrong date", "bookings.classes:\n- {name: new, when: event.day < date(§\"2024-02-30\"), amount: event.value}\n", `date("2024-02-30"): `},
 		{"date of a field", "bookings.classes:\n- {name: new, when: event.day < date(event§.kind), amount: event.value}\n", `date() reads a text in quotes that stands here: date("2024-01-31")`},
+		{"quantity beyond 64 bits", "bookings.classes:\n- {name: new, when: 'event.after.quantity < quantity(§\"9000000000000000000\")', amount: event.value}\n", "a quantity of 9000000000000000000 is too large"},
 		{"wrong money", "bookings.classes:\n- {name: new, when: 'true', amount: 'money(§\"1,000\")'}\n", `money("1,000"): `},
 		{"syntax", "bookings.classes:\n- {name: new, when: event.value > §&& true, amount: event.value}\n", "not readable as an expression: "},
 		{"no clock", "bookings.classes:\n- {name: new, when: 'timestamp§(\"2024-01-01T00:00:00Z\") == 1', amount: event.value}\n", "there is no timestamp: the functions are min, max"},
