@@ -46,6 +46,12 @@ type change struct {
 // is touched.
 func (c *change) counts() civil.Day { return max(c.spread, c.bound) }
 
+// waits reports whether it is a pause whose end is not known and which leaves the
+// price as it is: what is left of it waits for the day of resumption.
+func (c *change) waits() bool {
+	return c.kind == byPause && c.effect != "credit" && c.resumed >= civil.MaxDay
+}
+
 // settles is how a credit that the change causes is settled, "" when it does not
 // say: what was agreed as a refund is paid back.
 func (c *change) settles() string {

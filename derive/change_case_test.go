@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/fact"
+	"github.com/ratable/ratable/money"
 )
 
 // A contract that ends before its service begins, and gives nothing back, has all
@@ -104,6 +106,87 @@ func TestATermIsNotInvoicedBeforeItsLineIsAgreed(t *testing.T) {
 			if l.Fact.ID == "b" && b.From < day("2024-02-07") {
 				t.Errorf("term %d of the line is billed on %s", l.Term, b.From)
 			}
+		}
+	}
+}
+
+func changed(t *testing.T, c *fact.Contract, x *derive.Changes) *derive.Positions {
+	t.Helper()
+	return derived(t, env(), &derive.Group{Key: "cu", Contracts: []*fact.Contract{c}, Changes: x})
+}
+
+func amending(id, effective string, change func(*fact.Amendment)) *fact.Amendment {
+	a := &fact.Amendment{Contract: "c1", Effective: day(effective)}
+	a.ID = id
+	change(a)
+	return a
+}
+
+// While nobody knows when a pause ends, the price that it leaves waits: 12,000 are
+// committed to, what was earned by then is earned, the rest is neither earned nor,
+// where the time is to be added at the end, invoiced.
+func TestAPauseWithoutEndWaits(t *testing.T) {
+	for effect, invoiced := range map[string]money.Minor{"neither": 1200000, "extend": 400000} {
+		c := contract("c1", "2024-01-01", months(12), line("team", "1000", monthly))
+		stop := &fact.Pause{Contract: "c1", Effective: day("2024-04-16"), Effect: effect}
+		stop.ID = "stop"
+		p := changed(t, c, &derive.Changes{Pauses: []*fact.Pause{stop}})
+		expectFlows(t, p, contracted, flow{"2024-01-01", 1200000})
+		expectAt(t, p, billed, "2025-01-01", invoiced)
+		// 12,000 × 106 ÷ 366 days to 15 April.
+		expectAt(t, p, earned, "2024-04-16", 347541)
+		expectAt(t, p, earned, "2025-06-01", 347541)
+	}
+}
+
+// What an amendment leaves for the renewal is invoiced then, whatever is agreed in
+// between: 200 more a month from 10 September, 8.7 months of which (21 of 30 days
+// of September, and eight months) lie in the year that had been invoiced.
+func TestADeferredDifferenceOutlivesTheNextChange(t *testing.T) {
+	c := contract("c1", "2024-06-01", civil.Duration{}, line("more", "100", monthly))
+	c.Ends = on("2026-01-14")
+	c.Lines[0].Quantity = num("10")
+	c.Billing = &fact.Billing{Every: months(12)}
+	up := amending("up", "2024-09-10", func(a *fact.Amendment) {
+		a.Billing, a.Changes = "at_renewal", []fact.Change{{Change: "more", Quantity: ref("12")}}
+	})
+	down := amending("down", "2025-02-01", func(a *fact.Amendment) {
+		a.Billing, a.Changes = "none", []fact.Change{{Change: "more", Quantity: ref("3")}}
+	})
+	p := changed(t, c, &derive.Changes{Amendments: []*fact.Amendment{up, down}})
+	expectAt(t, p, billed, "2025-06-01", 1200000)
+	// 3 × 100 for seven months and 14 of 31 days of January.
+	expectAt(t, p, billed, "2026-01-15", 1200000+223548)
+	expectAt(t, p, billed, "2026-01-16", 1200000+223548+174000)
+}
+
+// A notice that comes after the end moves no month that has passed: the level goes
+// on until the notice.
+func TestALateNoticeLeavesThePastAlone(t *testing.T) {
+	c := contract("c1", "2024-01-01", months(12), line("team", "1000", monthly))
+	end := &fact.Termination{Contract: "c1", Noticed: on("2024-08-20"), Effective: day("2024-05-31")}
+	end.ID = "end"
+	p := changed(t, c, &derive.Changes{Terminations: []*fact.Termination{end}})
+	if a, b := arr(p, day("2024-08-19")), arr(p, day("2024-08-20")); a != 1200000 || b != 0 {
+		t.Errorf("ARR %d before the notice, %d from then", a, b)
+	}
+}
+
+// The months of a line that is added count as the contract's do: on 29 February a
+// contract that began on 31 January begins its second month, so eleven are left.
+func TestAnAddedLineCountsTheContractsMonths(t *testing.T) {
+	c := contract("c1", "2024-01-31", months(12), line("team", "1000", monthly))
+	c.Billing = &fact.Billing{Every: months(1)}
+	x := line("x", "300", monthly)
+	add := amending("add", "2024-02-29", func(a *fact.Amendment) { a.Changes = []fact.Change{{Add: &x}} })
+	p := changed(t, c, &derive.Changes{Amendments: []*fact.Amendment{add}})
+	out := &p.Lines[1]
+	if got, _ := out.Contracted.Total(); got != 330000 || out.Fact.ID != "x" {
+		t.Errorf("%s comes to %d, want 11 × 300.00", out.Fact.ID, got)
+	}
+	for i := range out.Billed {
+		if out.Billed[i].Amount != 30000 {
+			t.Errorf("invoice of %s: %d", out.Billed[i].From, out.Billed[i].Amount)
 		}
 	}
 }

@@ -71,6 +71,11 @@ var everyKind = kinds{lines: true, term: true, end: true, pause: true, late: tru
 func drawAmended(t *rapid.T, id string, k kinds) *amended {
 	a := &amended{con: drawContract(t, id)}
 	a.con.Count = pick[int64](t, "count", 0, 0, 3)
+	if b := a.con.Billing; b != nil && (a.con.Open || a.con.AutoRenew != nil) {
+		// A renewal that is invoiced before it begins is agreed with its invoice; what
+		// changes between the two depends on which is looked at first.
+		b.From = fact.FromStart
+	}
 	for i := range a.con.Lines {
 		a.alive = append(a.alive, a.con.Lines[i].ID)
 	}

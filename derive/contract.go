@@ -303,7 +303,7 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 		anchor = l.Starts.Or(d.start)
 	}
 	d.counted = span.From
-	if k > 0 {
+	if k > 0 || (d.state != nil && d.state.added(l)) {
 		d.counted = rootOf(d.start, span.From, civil.Duration{Months: 1}).anchor
 	}
 	if !d.priceSpans(l, span, anchor, k) {

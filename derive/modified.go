@@ -129,10 +129,10 @@ func (m *modification) step(old, next *state, ch *change, sofar []change) {
 	var sum money.Minor
 	for i := range steps {
 		s := &steps[i]
-		s.delta = s.kept - s.x.total
-		if s.new >= 0 {
-			s.delta += m.d.work[s.new].total
+		if left := m.engineTotal(s.new); left >= 0 && left+s.kept < 0 {
+			s.keep(-left) // no more is given back than there is
 		}
+		s.delta = m.engineTotal(s.new) + s.kept - s.x.total
 		sum += s.delta
 	}
 	class := changeClass(ch, sum)

@@ -64,11 +64,21 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 	var sum money.Minor
 	to := civil.MinDay
 	for _, in := range x.insts {
-		if in.Issue < cut {
-			out = append(out, in)
-			sum += in.Amount
-			to = max(to, in.To)
+		if in.Issue >= cut && in.by != nil { // agreed for later, and not undone by this change
+			if ch.kind == byTermination {
+				in.Issue = min(in.Issue, max(ch.from, cut))
+				in.Due = in.Issue
+			}
+		} else if in.Issue >= cut {
+			continue
 		}
+		out = append(out, in)
+		sum += in.Amount
+		to = max(to, in.To)
+	}
+	if ch.waits() {
+		x.insts = out // invoiced again when it resumes
+		return
 	}
 	for _, in := range next {
 		if fresh && in.From == ch.from && m.stub(s, &in) {
@@ -81,7 +91,7 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 		out = append(out, in)
 		sum += in.Amount
 	}
-	rest := x.total - sum
+	rest := lessDeferred(out, cut, x.total-sum)
 	if n := len(out) - 1; n >= 0 && out[n].Issue >= cut {
 		added := x.added() // the time that is added at the end
 		if ch.kind == byPause && ch.effect != "credit" {
@@ -93,7 +103,7 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 	if rest != 0 {
 		out = append(out, m.difference(s, ch, rest, to, next))
 	}
-	x.insts = out
+	x.insts = slices.DeleteFunc(out, func(in instalment) bool { return in.Amount == 0 })
 }
 
 // difference is the instalment by which what was invoiced too little, or too
@@ -133,6 +143,21 @@ func (m *modification) difference(s *steppedLine, ch *change, amount money.Minor
 	return in
 }
 
+// lessDeferred takes what is to be put right off the differences that are still to
+// be invoiced, as far as they go the other way, and returns what is left.
+func lessDeferred(insts []instalment, cut civil.Day, rest money.Minor) money.Minor {
+	for i := range insts {
+		in := &insts[i]
+		if in.by == nil || in.Issue < cut {
+			continue
+		}
+		part := taken(-rest, in.Amount)
+		in.Amount -= part
+		rest += part
+	}
+	return rest
+}
+
 // stub reports whether an instalment of a line that a change brought in is for the
 // rest of a billing period that runs already.
 func (m *modification) stub(s *steppedLine, in *instalment) bool {
@@ -149,9 +174,9 @@ func (m *modification) issueStub(s *steppedLine, ch *change, in *instalment, nex
 	in.Issue = max(in.Issue, ch.counts())
 	switch m.d.changeBilling(ch) {
 	case policy.BillNextInvoice:
-		in.Issue = m.nextInvoice(next, in.Issue+1, m.d.pos.Lines[s.new].Span.To)
+		in.Issue, in.by = m.nextInvoice(next, in.Issue+1, m.d.pos.Lines[s.new].Span.To), ch
 	case policy.BillAtRenewal:
-		in.Issue = max(in.Issue, m.d.pos.Lines[s.new].Span.To)
+		in.Issue, in.by = max(in.Issue, m.d.pos.Lines[s.new].Span.To), ch
 	}
 	in.Due = in.Issue + due
 }
@@ -201,7 +226,7 @@ func (m *modification) keep(steps []steppedLine, ch *change, sofar []change) {
 	case ch.kind == byPause && (ch.effect == "extend" || ch.effect == "neither"):
 		for i := range steps {
 			s := &steps[i]
-			if s.old >= 0 && (ch.pause.Line == "" || ch.pause.Line == s.key.id) && ch.resumed < civil.MaxDay {
+			if s.old >= 0 && (ch.pause.Line == "" || ch.pause.Line == s.key.id) {
 				s.kept = s.x.total - m.engineTotal(s.new)
 			}
 		}

@@ -21,6 +21,10 @@ func (m *modification) earn(s *steppedLine, ch *change, asIf map[lineKey][]curve
 	if r := x.work.recognition; r == fact.AsInvoiced || r == fact.ByUsage || m.sameEarned(s) {
 		return
 	}
+	if ch.waits() {
+		x.earned = curve.Curve(x.earned).Clip(nil, ch.spread)
+		return
+	}
 	if asIf == nil {
 		x.earned = m.prospective(x.earned, s.new, x.total, ch)
 		return

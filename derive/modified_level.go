@@ -12,6 +12,9 @@ import (
 // in it.
 func (m *modification) level(s *steppedLine, ch *change) {
 	d, x := m.d, s.x
+	if s.old < 0 && s.new < 0 {
+		return // it had ended before
+	}
 	var next []Level
 	if s.new >= 0 {
 		next = d.pos.Lines[s.new].Recurring
@@ -66,11 +69,11 @@ func (m *modification) levelDay(ch *change) civil.Day {
 	if ch.kind == byTermination {
 		switch d.report.MRRChurn {
 		case policy.ChurnNoticed:
-			return min(ch.bound, ch.from)
+			return ch.bound
 		case policy.ChurnPaidThrough:
-			return max(ch.termination.PaidThrough.Or(ch.from-1)+1, ch.from)
+			return max(ch.termination.PaidThrough.Or(ch.from-1)+1, ch.from, ch.bound)
 		}
-		return ch.from
+		return max(ch.from, ch.bound) // what was counted before the notice stays
 	}
 	if ch.kind == byAmendment && (d.report.MRRStart == policy.MRRBooking || d.report.MRRStart == policy.MRRSigning) {
 		return ch.bound
