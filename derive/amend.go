@@ -37,7 +37,7 @@ func (d *Deriver) amend(s *state, ch *change) {
 	if a.CreditForPast != nil {
 		// Compensation for what was delivered lowers the price of that, now, and is
 		// no part of what is to come (606-10-25-13; Example 5B).
-		s.add(feeLine(a.ID+" credit", a.CreditForPast.Neg(), ch.from, ch.from))
+		s.add(feeLine(creditLine(a), a.CreditForPast.Neg(), ch.from, ch.from))
 	}
 	if ch.reset {
 		s.restart(ch.from)
@@ -192,6 +192,9 @@ func (d *Deriver) extendTo(s *state, ch *change, to civil.Day) {
 		}
 	}
 }
+
+// creditLine names the line of an amendment's credit for the past.
+func creditLine(a *fact.Amendment) string { return a.ID + " credit" }
 
 // feeLine is a fee, or a credit, of a change as a line of its own: invoiced at
 // once and earned over what is left (or on one day), for a fee changes the price

@@ -114,8 +114,12 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 			continue
 		}
 		if in.by != nil && rest < 0 {
-			// Nothing is credited that was not invoiced.
-			if rest = max(rest, -invoicedOn(real, d.claims[lo:])); rest >= 0 {
+			// Nothing is credited that was not invoiced; a line that is itself a
+			// credit takes off what others invoiced.
+			if !in.by.gives(l.Fact.ID) {
+				rest = max(rest, -invoicedOn(real, d.claims[lo:]))
+			}
+			if rest >= 0 {
 				continue
 			}
 			d.givesBack = true

@@ -64,6 +64,12 @@ func (c *change) settles() string {
 	return ""
 }
 
+// gives reports whether a line is the credit that an amendment gives for the time
+// before it: not a sale below zero, but taken off what was invoiced.
+func (c *change) gives(line string) bool {
+	return c.amendment != nil && c.amendment.CreditForPast != nil && line == creditLine(c.amendment)
+}
+
 // begins reports whether the change itself begins a term on a day: an amendment
 // that resets the billing periods of a contract without fixed term.
 func (c *change) begins(day civil.Day) bool { return c.kind == byAmendment && c.reset && day == c.from }

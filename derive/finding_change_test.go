@@ -23,6 +23,8 @@ func TestACreditThatAChangeOwesIsToBeIssued(t *testing.T) {
 		{"credited in part", "2024-08-15", year + bill + less + other + "  - {type: credit_note, id: n-1, invoice: i-1, issued: 2024-07-02, amount: 120}\n", owed,
 			[]string{"uncredited 2024-07-01 180.00 c-1/team: credit without credit note"}},
 		{"credited", "2024-08-15", year + bill + less + other + "  - {type: credit_note, id: n-1, invoice: i-1, issued: 2024-07-02, amount: 300}\n", owed, nil},
+		{"for the past", "2024-08-15", year + bill + "  - {type: amendment, id: a-1, contract: c-1, effective: 2024-07-01, credit_for_past: 50}\n" + other, owed,
+			[]string{"uncredited 2024-07-01 50.00 c-1/a-1 credit: credit without credit note"}},
 		// 1,200 - 300 are to be invoiced of c-1.
 		{"nothing was invoiced", "2024-08-15", year + less + other, owed, []string{"never_invoiced 2024-01-01 900.00 c-1/: 2 instalments are due since 2024-01-01, and no invoice is for the contract"}},
 	})

@@ -88,6 +88,9 @@ func (m *modification) bill(s *steppedLine, ch *change) {
 		} else if in.Issue < cut {
 			continue
 		}
+		if fresh && ch.gives(s.key.id) {
+			in.by = ch
+		}
 		out = append(out, in)
 		sum += in.Amount
 	}

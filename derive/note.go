@@ -148,6 +148,9 @@ func (d *Deriver) noteBilled(l *Line, c *claim) int32 {
 	if c.invoice != nil {
 		return d.note("invoice %s of %s: %s (%s)", c.invoice.ID, c.Issue, c.Amount.Table(d.cur), c.invoice.At)
 	}
+	if c.by != nil && c.by.gives(l.Fact.ID) {
+		return d.note("%s: %s, a credit for the time before it; issued %s, due %s", changeText(c.by), signedText(c.Amount, d.cur), c.Issue, c.Due)
+	}
 	if c.by != nil {
 		return d.note("%s: %s, the difference that it makes to what was invoiced before for %s; issued %s, due %s", changeText(c.by), signedText(c.Amount, d.cur),
 			civil.Span{From: c.From, To: c.To}, c.Issue, c.Due)
