@@ -190,3 +190,16 @@ func TestAnAddedLineCountsTheContractsMonths(t *testing.T) {
 		}
 	}
 }
+
+// What was given back at an early end is part of what a later amendment credits in
+// full: nothing is left to be contracted, invoiced or earned.
+func TestWhatIsCreditedInFullIsNotRefundedAsWell(t *testing.T) {
+	c := contract("c1", "2024-01-31", months(0), line("setup", "1", onlyOnce))
+	c.Open, c.Billing = true, &fact.Billing{Every: months(1)}
+	none := &fact.Amendment{Head: head("none"), Contract: "c1", Signed: on("2024-02-01"), Effective: day("2024-02-01"), Changes: []fact.Change{{Change: "setup", Quantity: ref("0")}}}
+	end := &fact.Termination{Head: head("end"), Contract: "c1", Noticed: on("2024-01-31"), Effective: day("2024-04-30"), Refund: &fact.RefundTerms{Amount: num("0.01")}}
+	p := derived(t, env(), &derive.Group{Contracts: []*fact.Contract{c}, Changes: &derive.Changes{Amendments: []*fact.Amendment{none}, Terminations: []*fact.Termination{end}}})
+	for _, r := range []reading{contracted, billed, earned, collected} {
+		expectAt(t, p, r, "2026-01-01", 0)
+	}
+}

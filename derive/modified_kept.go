@@ -24,9 +24,12 @@ func (s *steppedLine) keep(amount money.Minor) { s.kept, s.ended = amount, true 
 // stillKept is what changes before this one keep of a line's price. A line that
 // now ends before the end of its pause keeps the price of the pause until then.
 // That the time added to the end costs what the pause would have holds as long as
-// the price stays.
+// the price stays. No more is given back of a line than it comes to now.
 func (m *modification) stillKept(s *steppedLine, ch *change) {
 	x := s.x
+	if total := m.engineTotal(s.new); x.kept < 0 && total >= 0 {
+		x.kept = max(x.kept, -total)
+	}
 	s.kept, s.carried = x.kept, x.kept
 	end := ch.from
 	if s.new >= 0 {
