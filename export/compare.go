@@ -38,7 +38,9 @@ func SharesOf(c *view.Comparison, d *view.Difference) *Shares {
 	s := &Shares{WholeA: slices.Clone(d.A), WholeB: slices.Clone(d.B), All: make([]int64, n)}
 	if k := c.Measures[d.Measure].Kind; k == view.Ratio || k == view.WindowRatio {
 		for j := range n {
-			s.All[j] = s.WholeB[j] - s.WholeA[j]
+			if a, b := d.Blank(j); !a && !b {
+				s.All[j] = s.WholeB[j] - s.WholeA[j]
+			}
 		}
 		return s // a ratio has no parts
 	}
@@ -148,5 +150,6 @@ func SameCounts(c *view.Comparison) (same, zero int) {
 // periods differ.
 func WholeSame(d *view.Difference) bool {
 	last := len(d.A) - 1
-	return d.A[last] == d.B[last] && !d.Same()
+	noA, noB := d.Blank(last)
+	return d.A[last] == d.B[last] && noA == noB && !d.Same()
 }

@@ -37,7 +37,7 @@ func CompareTables(c *view.Comparison) []*view.Table {
 			label += " (differs in time)"
 		}
 		all.Rows = append(all.Rows, view.TableRow{Name: m.Name, Label: label, Currency: d.Currency,
-			Cells: sideBySide(m, s.WholeA[last], s.WholeB[last], s.All[last], d.A[last], d.B[last])})
+			Cells: withoutRatio(d, last, sideBySide(m, s.WholeA[last], s.WholeB[last], s.All[last], d.A[last], d.B[last]))})
 		if apart(c, d) {
 			tables = append(tables, causeTable(c, d, s))
 		}
@@ -105,6 +105,21 @@ func sideBySide(m *view.Measure, a, b, diff, exactA, exactB int64) []view.Cell {
 	return []view.Cell{{Value: a, Unit: u}, {Value: b, Unit: u}, {Value: diff, Unit: u}, growthCell(m, exactA, exactB)}
 }
 
+// withoutRatio leaves out of A, B, their difference and growth what a ratio to
+// nothing does not have.
+func withoutRatio(d *view.Difference, j int, cells []view.Cell) []view.Cell {
+	a, b := d.Blank(j)
+	for i, none := range []bool{a, b, a || b} {
+		if none {
+			cells[i] = view.Cell{Blank: true, None: true}
+		}
+	}
+	if a || b {
+		cells[3] = view.Cell{Blank: true}
+	}
+	return cells
+}
+
 func growthCell(m *view.Measure, a, b int64) view.Cell {
 	ppm, ok := Growth(a, b)
 	if !ok || m.Unit == view.UnitRatio || m.Unit == view.UnitTimes {
@@ -144,11 +159,15 @@ func causeTable(c *view.Comparison, d *view.Difference, s *Shares) *view.Table {
 	row("a", headA, s.WholeA)
 	row("b", headB, s.WholeB)
 	row("difference", headDiff, s.All)
-	t.Rows[2].Strong, t.Rows[2].Rule = true, true
 	growth := view.TableRow{Name: "growth", Label: headGrowth, Currency: d.Currency}
 	for j := range n {
-		growth.Cells = append(growth.Cells, growthCell(m, d.A[j], d.B[j]))
+		cells := withoutRatio(d, j, []view.Cell{t.Rows[0].Cells[j], t.Rows[1].Cells[j], t.Rows[2].Cells[j], growthCell(m, d.A[j], d.B[j])})
+		for i := range t.Rows {
+			t.Rows[i].Cells[j] = cells[i]
+		}
+		growth.Cells = append(growth.Cells, cells[3])
 	}
+	t.Rows[2].Strong, t.Rows[2].Rule = true, true
 	t.Rows = append(t.Rows, growth)
 	for i := range s.Diff {
 		if shown(d, i, s) && i <= len(d.Causes) {

@@ -63,6 +63,7 @@ type Difference struct {
 	Currency money.Currency
 	In       Presence // which sides have the currency
 	A, B     []int64
+	NoA, NoB []bool  // where a ratio has no value, since nothing stands below; nil for other measures
 	Causes   []Cause // largest first
 	More     int     // how many more differ
 	MoreA    []int64 // of those
@@ -101,7 +102,13 @@ func (p Presence) Text() string {
 }
 
 // Same reports whether both sides have the same values in every period.
-func (d *Difference) Same() bool { return slices.Equal(d.A, d.B) }
+func (d *Difference) Same() bool { return slices.Equal(d.A, d.B) && slices.Equal(d.NoA, d.NoB) }
+
+// Blank reports on which sides there is no value in a period; the period after
+// the last is the whole span. With one there is no difference.
+func (d *Difference) Blank(period int) (a, b bool) {
+	return d.NoA != nil && d.NoA[period], d.NoB != nil && d.NoB[period]
+}
 
 // Zero reports whether both sides are zero throughout.
 func (d *Difference) Zero() bool {
@@ -174,6 +181,9 @@ func (c *Comparison) row(m int, cur money.Currency, reports [2]*Report, done *co
 	a, hasA := valuesOf(reports[0], m, cur, len(c.Periods))
 	b, hasB := valuesOf(reports[1], m, cur, len(c.Periods))
 	d.A, d.B = a, b
+	if k := c.Measures[m].Kind; k == Ratio || k == WindowRatio {
+		d.NoA, d.NoB = blanksOf(reports[0], m, cur, len(c.Periods)), blanksOf(reports[1], m, cur, len(c.Periods))
+	}
 	switch {
 	case !hasB:
 		d.In = OnlyInA
@@ -198,6 +208,23 @@ func valuesOf(r *Report, m int, cur money.Currency, periods int) ([]int64, bool)
 		}
 	}
 	return make([]int64, periods+1), false
+}
+
+// blanksOf says where a report has no ratio; nowhere has it one of a currency that
+// it does not know.
+func blanksOf(r *Report, m int, cur money.Currency, periods int) []bool {
+	none := make([]bool, periods+1)
+	for j := range none {
+		none[j] = true
+	}
+	for i := range r.Rows {
+		if row := &r.Rows[i]; row.Total && row.Measure == m && row.Currency == cur {
+			for j := range none {
+				none[j] = row.Blank(j)
+			}
+		}
+	}
+	return none
 }
 
 func currenciesOfBoth(a, b *Accumulator) []money.Currency {

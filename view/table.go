@@ -139,6 +139,7 @@ type Cell struct {
 	Value int64
 	Unit  Unit
 	Blank bool
+	None  bool // blank, for a ratio to nothing: people read n/a
 	// Fraction is the exact ratio behind a share, where there is one.
 	Fraction Fraction
 }

@@ -19,7 +19,8 @@ import (
 // The part is total; or contract or customer, one that differs; more, those that
 // differ less than the ones listed; same, all that do not. The parts of a period
 // sum to its total in all three columns. A recurring level is per month: each of
-// a and b is rounded by itself, the differences so that they sum.
+// a and b is rounded by itself, the differences so that they sum. A ratio to
+// nothing is empty, and so is its difference.
 func WriteComparison(w io.Writer, c *view.Comparison) error {
 	out := csv.NewWriter(w)
 	if err := out.Write([]string{"period", "measure", "unit", "part", "customer", "contract", "currency", "a", "b", "difference"}); err != nil {
@@ -44,6 +45,19 @@ func writeDifference(out *csv.Writer, c *view.Comparison, d *view.Difference) er
 		line := func(part, customer, contract string, a, b, diff int64) error {
 			return out.Write([]string{c.Periods[j].Label, guarded(m.Name), m.Unit.String(), part, guarded(customer), guarded(contract), d.Currency.String(),
 				export.Amount(a, unit, d.Currency), export.Amount(b, unit, d.Currency), export.Amount(diff, unit, d.Currency)})
+		}
+		if noA, noB := d.Blank(j); noA || noB {
+			one := func(none bool, v int64) string {
+				if none {
+					return ""
+				}
+				return export.Amount(v, unit, d.Currency)
+			}
+			if err := out.Write([]string{c.Periods[j].Label, guarded(m.Name), m.Unit.String(), "total", "", "", d.Currency.String(),
+				one(noA, s.WholeA[j]), one(noB, s.WholeB[j]), ""}); err != nil {
+				return err
+			}
+			continue // a ratio has no parts
 		}
 		if err := line("total", "", "", s.WholeA[j], s.WholeB[j], s.All[j]); err != nil {
 			return err

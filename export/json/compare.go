@@ -50,15 +50,15 @@ type differenceShape struct {
 }
 
 // A valueShape is both sides in one period. Growth is the difference as a
-// fraction of A.
+// fraction of A. A ratio to nothing is null, and so is its difference.
 type valueShape struct {
-	Period     string `json:"period,omitempty"`
-	A          string `json:"a"`
-	B          string `json:"b"`
-	Difference string `json:"difference"`
-	Growth     string `json:"growth,omitempty"`
-	ARRA       string `json:"arr_a,omitempty"` // the exact annual amounts of a monthly level
-	ARRB       string `json:"arr_b,omitempty"`
+	Period     string  `json:"period,omitempty"`
+	A          *string `json:"a"`
+	B          *string `json:"b"`
+	Difference *string `json:"difference"`
+	Growth     string  `json:"growth,omitempty"`
+	ARRA       string  `json:"arr_a,omitempty"` // the exact annual amounts of a monthly level
+	ARRB       string  `json:"arr_b,omitempty"`
 }
 
 type causeShape struct {
@@ -115,6 +115,10 @@ func differenceOf(c *view.Comparison, d *view.Difference) differenceShape {
 	shape := differenceShape{Measure: m.Name, Unit: m.Unit.String(), Kind: m.Kind.String(), Currency: d.Currency.String(), In: d.In.Text(), Same: d.Same()}
 	v := values{c, m, d.Currency}
 	shape.Values, shape.Whole = v.of(s.WholeA, s.WholeB, s.All, d.A, d.B)
+	for j := range shape.Values {
+		shape.Values[j].without(d.Blank(j))
+	}
+	shape.Whole.without(d.Blank(len(shape.Values)))
 	for i := range d.Causes {
 		x := &d.Causes[i]
 		cause := causeShape{Customer: x.Customer, Contract: x.Contract, Was: x.Was, In: x.In.Text(), WhyA: x.WhyA, WhyB: x.WhyB}
@@ -127,6 +131,19 @@ func differenceOf(c *view.Comparison, d *view.Difference) differenceShape {
 		shape.More.Values, shape.More.Whole = v.of(s.A[i], s.B[i], s.Diff[i], d.MoreA, d.MoreB)
 	}
 	return shape
+}
+
+// without leaves out what a ratio to nothing does not have.
+func (x *valueShape) without(a, b bool) {
+	if a {
+		x.A = nil
+	}
+	if b {
+		x.B = nil
+	}
+	if a || b {
+		x.Difference, x.Growth = nil, ""
+	}
 }
 
 // values writes both sides of one measure and currency.
@@ -143,7 +160,8 @@ func (v values) of(a, b, diff, exactA, exactB []int64) (periods []valueShape, wh
 		unit = view.UnitMoney
 	}
 	for j := range a {
-		x := valueShape{A: export.Amount(a[j], unit, v.cur), B: export.Amount(b[j], unit, v.cur), Difference: export.Amount(diff[j], unit, v.cur)}
+		text := func(n int64) *string { return new(export.Amount(n, unit, v.cur)) }
+		x := valueShape{A: text(a[j]), B: text(b[j]), Difference: text(diff[j])}
 		if ppm, ok := export.Growth(exactA[j], exactB[j]); ok && unit != view.UnitRatio {
 			x.Growth = export.Amount(ppm, view.UnitRatio, v.cur)
 		}

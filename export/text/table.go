@@ -59,7 +59,7 @@ func tableGrid(t *view.Table, opt Options, several bool) *grid {
 		}
 		for c, v := range row.Cells {
 			if v.Blank {
-				l.cells = append(l.cells, cell{})
+				l.cells = append(l.cells, blank(v))
 				continue
 			}
 			l.cells = append(l.cells, opt.show(v.Value, shown[i][c], v.Unit, row.Currency))
@@ -67,4 +67,12 @@ func tableGrid(t *view.Table, opt Options, several bool) *grid {
 		g.add(l)
 	}
 	return g
+}
+
+// blank shows that there is no ratio; other blanks are empty.
+func blank(v view.Cell) cell {
+	if v.None {
+		return cell{text: "n/a", style: dim}
+	}
+	return cell{}
 }
