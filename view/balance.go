@@ -42,7 +42,7 @@ func (a *Accumulator) balances(g *group, n money.Minor, mixed bool, arr *derive.
 // billed is position and backlog in one pass, for the usual basis.
 func (a *Accumulator) billed(g *group, n money.Minor) {
 	priced, claimed, earned := a.rows[rowPriced], a.rows[rowClaimed], a.rows[rowEarned]
-	deferred, asset, backlog := g.at(sDeferred), g.at(sAsset), g.at(sBacklog)
+	deferred, asset, backlog, owed := g.at(sDeferred), g.at(sAsset), g.at(sBacklog), g.at(sOwedBack)
 	var p, c, e money.Minor
 	k := a.lo
 	for j := int(a.w.firstAt[min(a.lo, len(a.w.firstAt)-1)]); j < len(a.w.at); j++ {
@@ -53,14 +53,22 @@ func (a *Accumulator) billed(g *group, n money.Minor) {
 		}
 		if c >= e {
 			deferred[j] += (c - e) * n
-			backlog[j] += (p - c) * n
+			if p >= c {
+				backlog[j] += (p - c) * n
+			} else {
+				owed[j] += (c - p) * n
+			}
 			if c == e && p == c && k >= a.hi {
 				return
 			}
 			continue
 		}
 		asset[j] += (e - c) * n
-		backlog[j] += (p - e) * n
+		if p >= e {
+			backlog[j] += (p - e) * n
+		} else {
+			owed[j] += (e - p) * n
+		}
 	}
 }
 
@@ -127,9 +135,10 @@ func (a *Accumulator) position(g *group, basis, earned []money.Minor, n money.Mi
 }
 
 // backlog adds priced - max(claimed, earned) at each bound: what is committed
-// and neither invoiced nor delivered.
+// and neither invoiced nor delivered. Below zero it is owed back: no obligation,
+// but a credit that has not been issued.
 func (a *Accumulator) backlog(g *group, priced, claimed, earned []money.Minor, n money.Minor) {
-	row := g.at(sBacklog)
+	row, owed := g.at(sBacklog), g.at(sOwedBack)
 	var p, c, e money.Minor
 	k := a.lo
 	for j := range a.w.at {
@@ -140,7 +149,11 @@ func (a *Accumulator) backlog(g *group, priced, claimed, earned []money.Minor, n
 			e += earned[k]
 		}
 		v := p - max(c, e)
-		row[j] += v * n
+		if v >= 0 {
+			row[j] += v * n
+		} else {
+			owed[j] -= v * n
+		}
 		if v == 0 && k >= a.hi {
 			return
 		}

@@ -233,7 +233,7 @@ func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
 		return
 	}
 	switch x.m.Name {
-	case "deferred_revenue", "contract_asset", "backlog":
+	case "deferred_revenue", "contract_asset", "backlog", "owed_back":
 		x.netted(arr, kept)
 	case "calculated_billings":
 		x.calculated(arr, kept)

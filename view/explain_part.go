@@ -174,7 +174,7 @@ func (x *explainer) netted(arr *derive.Arrangement, lines []*derive.Line) {
 	name := [...]string{"billed", "booked", "received"}[x.w.terms.DeferredBasis]
 	for _, l := range lines {
 		c, in := x.w.basis(l)
-		if x.m.Name == "backlog" {
+		if x.m.Name == "backlog" || x.m.Name == "owed_back" {
 			c, in, name = l.Priced, true, "priced"
 			claimed += sumParts(x.balance("claimed", l.Claimed, cur, 1))
 		}
@@ -195,8 +195,11 @@ func (x *explainer) netted(arr *derive.Arrangement, lines []*derive.Line) {
 		it.Amount = int64(max(-net, 0))
 		it.How = fmt.Sprintf("earned %s - %s %s = %s", earned.Table(cur), name, basis.Table(cur), (-net).Table(cur))
 	case "backlog":
-		it.Amount = int64(priced - max(claimed, earned))
+		it.Amount = int64(max(priced-max(claimed, earned), 0))
 		it.How = fmt.Sprintf("priced %s - the larger of claimed %s and earned %s", priced.Table(cur), claimed.Table(cur), earned.Table(cur))
+	case "owed_back":
+		it.Amount = int64(max(max(claimed, earned)-priced, 0))
+		it.How = fmt.Sprintf("the larger of claimed %s and earned %s, less priced %s", claimed.Table(cur), earned.Table(cur), priced.Table(cur))
 	}
 	if it.Amount == 0 {
 		return

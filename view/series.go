@@ -48,6 +48,7 @@ const (
 	sDeferred series = nFlows + iota
 	sAsset
 	sBacklog
+	sOwedBack
 	sCRPO
 	sRecurring // recurring level, annual units
 	sCustomers // customers with a level above zero

@@ -154,7 +154,7 @@ func (t *totals) ties(c *check) []Tie {
 	if t.w.billedBasis() {
 		ties = append(ties,
 			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - revenue, Right: change(sDeferred) - change(sAsset)},
-			Tie{Name: "rpo = deferred_revenue + backlog", Left: rpo(p), Right: last(sDeferred) + last(sBacklog)})
+			Tie{Name: "rpo = deferred_revenue + backlog - owed_back", Left: rpo(p), Right: last(sDeferred) + last(sBacklog) - last(sOwedBack)})
 	}
 	if t.w.Retention {
 		come := t.sum(sLogosNew) + t.sum(sLogosBack) - t.sum(sLogosLost)
