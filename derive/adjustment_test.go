@@ -120,15 +120,58 @@ func TestACreditKeepsItsShareOfTax(t *testing.T) {
 	expectFlows(t, p, taxed, flow{"2023-01-01", 1800}, flow{"2023-02-01", -600})
 }
 
-func TestACreditLargerThanItsInvoiceIsTheCustomers(t *testing.T) {
+func TestWhatACreditExceedsItsInvoiceByIsNobodysMoney(t *testing.T) {
 	a := adjusted{paid: [][2]string{{"2023-01-05", "90"}}}
 	a.CreditNotes = []*fact.CreditNote{credited("n1", "2023-02-01", "100")}
 	p := a.derive(t)
 	expectFlows(t, p, billed, flow{"2023-01-01", 9000}, flow{"2023-02-01", -9000})
 	expectFlows(t, p, contraCredit, flow{"2023-02-01", 3100})
 	expectAt(t, p, earned, "2024-01-01", 3100)
-	if got := unapplied(t, p); got != 10000 {
-		t.Errorf("the customer has %d, want 100.00", got)
+	if got := unapplied(t, p); got != 9000 {
+		t.Errorf("the customer has %d, want the 90.00 that were paid", got)
+	}
+	// Paid back all the same: 90.00 had been paid, 10.00 is a loss.
+	a.CreditNotes[0].Settles = &fact.Settlement{Refund: ref("100")}
+	p = a.derive(t)
+	expectFlows(t, p, collected, flow{"2023-01-05", 9000}, flow{"2023-02-01", -10000})
+	expectFlows(t, p, otherLoss, flow{"2023-02-01", 1000})
+	if got := unapplied(t, p); got != 0 {
+		t.Errorf("the customer has %d, want nothing", got)
+	}
+}
+
+// Two invoices of 1,000 each, 1,500 paid, 1,200 credited of the first: the
+// customer has 1,500 - (2,000 - 1,000) = 500.
+func TestACreditAboveItsInvoiceBesideAnother(t *testing.T) {
+	row := func(from, to string) fact.InvoiceLine {
+		return fact.InvoiceLine{ID: "1", Amount: num("1000"), From: on(from), To: on(to)}
+	}
+	g := &derive.Group{
+		Contracts:   []*fact.Contract{contract("c1", "2024-01-01", months(12), line("seats", "1000", monthly))},
+		Invoices:    []*fact.Invoice{invoice("i1", "2024-01-01", row("2024-01-01", "2024-01-31")), invoice("i2", "2024-02-01", row("2024-02-01", "2024-02-29"))},
+		Payments:    []*fact.Payment{payment("p1", "2024-02-10", "1500")},
+		Adjustments: &derive.Adjustments{CreditNotes: []*fact.CreditNote{credited("n1", "2024-02-15", "1200")}},
+	}
+	for _, v := range g.Invoices {
+		v.Contract = "c1"
+	}
+	e := env()
+	e.AsOf = day("2024-02-29")
+	e.InvoicesThrough, e.PaymentsThrough = on("2024-02-29"), on("2024-02-29")
+	p := derived(t, e, g)
+	var held money.Minor
+	for _, u := range p.Unapplied {
+		if len(u.Given) > 0 {
+			t.Errorf("%v of the customer's money never came in", u.Given)
+		}
+		v, err := u.Curve.Value(day("2024-03-01"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held += v
+	}
+	if held != 50000 {
+		t.Errorf("the customer has %d, want 500.00", held)
 	}
 }
 

@@ -13,7 +13,9 @@ import (
 )
 
 // creditNote takes an amount off an invoice, and lowers the price by what the
-// contract does not take back by itself.
+// contract does not take back by itself. What is more than is left of the invoice
+// has no effect, unless the credit note says that it was paid back: then it is a
+// loss. It is nobody's money.
 func (w *walk) creditNote(a *adjustment, k int) {
 	doc := &w.docs[k]
 	if !a.ready {
@@ -29,7 +31,10 @@ func (w *walk) creditNote(a *adjustment, k int) {
 	refund, balance, elsewhere := w.settlement(a)
 	if refund > 0 {
 		if rest := w.payOut(a, k, doc.customer, doc.currency, refund); rest > 0 {
-			w.settle(k, -rest, a.day, causeOut, nil, w.note("%s pays back %s that had not been paid (%s)", a, rest.Table(doc.currency), a.head.At))
+			note := w.note("%s pays back %s that had not been paid (%s)", a, rest.Table(doc.currency), a.head.At)
+			loss := min(rest, a.over) // more than was left to credit
+			w.beyond(k, -loss, a.day, lost, note)
+			w.settle(k, loss-rest, a.day, causeOut, nil, note)
 		}
 		over = max(0, min(over-refund, -doc.open))
 	}
@@ -46,9 +51,6 @@ func (w *walk) creditNote(a *adjustment, k int) {
 		w.release(k, part, a.day, why, true)
 	}
 	w.settleDefault(k, a.day, why)
-	if a.over > 0 {
-		w.give(k, a.over, a.day, a)
-	}
 }
 
 // settlement is how a credit note says that it is settled.

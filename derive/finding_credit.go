@@ -87,8 +87,10 @@ func (d *Deriver) totalOf(inv *fact.Invoice, tax bool) money.Minor {
 	return sum
 }
 
-// overcredited names invoices of which more was taken back than they come to.
+// overcredited names invoices of which more was taken back than they come to, and
+// credit notes above what voids, refunds and write-offs had left of theirs.
 func (d *Deriver) overcredited(g *Group, c *credits) {
+	said := map[string]bool{}
 	for _, inv := range g.Invoices {
 		n := c.last[inv.ID]
 		if n == nil || c.voided[inv.ID] {
@@ -99,6 +101,22 @@ func (d *Deriver) overcredited(g *Group, c *credits) {
 			d.pos.Findings = append(d.pos.Findings, Finding{
 				Kind: FindingOvercredited, Contract: inv.Contract, Place: n.At, Day: n.Issued, Amount: over, Currency: cur,
 				Text: fmt.Sprintf("invoice %s of %s is credited by %s; credit note %s is the latest", inv.ID, total.Table(cur), c.of[inv.ID].Table(cur), n.ID),
+			})
+			said[inv.ID] = true
+		}
+	}
+	for _, a := range d.adjusts {
+		if a.credit == nil || a.over <= 0 || a.undone || said[a.invoice] || d.saidAt(FindingOvercredited, a.head.At) {
+			continue
+		}
+		for _, inv := range g.Invoices {
+			if inv.ID != a.invoice {
+				continue
+			}
+			cur := d.currencyOf(inv)
+			d.pos.Findings = append(d.pos.Findings, Finding{
+				Kind: FindingOvercredited, Contract: inv.Contract, Place: a.head.At, Day: a.day, Amount: a.over, Currency: cur,
+				Text: fmt.Sprintf("%s takes %s more than is left of invoice %s: that has no effect", a, a.over.Table(cur), inv.ID),
 			})
 		}
 	}

@@ -238,6 +238,9 @@ func TestFindingsOfCreditsAndRefunds(t *testing.T) {
 		{"too much", "2024-03-31", book + credit("n-2", "2024-02-02", "amount: 30") + credit("n-1", "2024-02-01", "lines: [{line: 1, amount: 50}, {line: 2, amount: 30}]"), credits,
 			[]string{"overcredited 2024-02-02 10.00 c-1/"}},
 		{"one voided", "2024-03-31", book + credit("n-1", "2024-02-01", "amount: 80") + credit("n-2", "2024-02-02", "amount: 30") + "  - {type: void, credit_note: n-2, date: 2024-02-03}\n", credits, nil},
+		// Nothing is left of it.
+		{"after a void", "2024-03-31", book + "  - {type: void, invoice: i-1, date: 2024-02-01}\n" + credit("n-1", "2024-02-02", "amount: 30"), credits,
+			[]string{"overcredited 2024-02-02 30.00 c-1/"}},
 		{"not yet", "2024-02-01", book + credit("n-1", "2024-02-01", "amount: 80") + credit("n-2", "2024-02-02", "amount: 30"), credits, nil},
 		// 60 + 60 - 119 = 1.
 		{"of a payment", "2024-03-31", book + refund("f-1", "payment: p-1", "60") + refund("f-2", "payment: p-1", "60"), refunds,

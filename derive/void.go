@@ -133,13 +133,7 @@ func (w *walk) beyondSchedule(p *part) money.Minor {
 	return amount - back
 }
 
-// give adds to what a customer has what did not come in here as money.
-func (w *walk) give(k int, amount money.Minor, day civil.Day, a *adjustment) {
-	doc := &w.docs[k]
-	note := w.note("%s: %s is customer %s's (%s)", a, amount.Table(doc.currency), doc.customer, a.head.At)
-	w.addBalance(doc.customer, doc.currency, amount, day, note, a.String())
-}
-
+// addBalance adds to what a customer has what did not come in here as money.
 func (w *walk) addBalance(customer string, cur money.Currency, amount money.Minor, day civil.Day, note int32, from string) {
 	if amount == 0 {
 		return

@@ -291,6 +291,10 @@ func TestMoneyIsKept(t *testing.T) {
 		if want := x.in - x.out; cash != want {
 			t.Fatalf("cash %d, want %d received - %d paid back", cash, x.in, x.out)
 		}
+		// Nothing makes a customer's money but money, and a balance that is stated.
+		if got := given(t, p, close); got > 0 && len(x.group.Adjustments.Balances) == 0 {
+			t.Fatalf("customers have %d that nobody paid", got)
+		}
 	})
 }
 

@@ -148,6 +148,8 @@ func (t *totals) ties(c *check) []Tie {
 		{Name: "opening arr + movements = closing arr", Left: first(sRecurring) + t.movements(), Right: last(sRecurring)},
 		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0), Right: t.sum(sContracted) - revenue},
 		{Name: "billings + tax - settled = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected) - t.sum(sUnpaid), Right: t.receivable(p) - t.receivable(0)},
+		{Name: "cash = claims paid + recoveries - other loss + change of unapplied", Left: t.sum(sCollected) + t.sum(sUnapplied) - t.sum(sGiven),
+			Right: t.sum(sCollected) + t.sum(sUnpaid) - t.sum(sBadDebt) + t.sum(sRecovered) - t.sum(sOtherLoss) + change(sUnapplied) - t.sum(sGiven)},
 		{Name: "opening balances, read again", Left: rpo(0) + t.receivable(0) + first(sDeferred) - first(sAsset) + first(sRecurring),
 			Right: c.open.priced - c.open.earned + c.open.billed + c.open.tax - c.open.collected - c.open.unpaid + c.open.position + c.open.annual},
 	}
