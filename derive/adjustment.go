@@ -40,6 +40,7 @@ type adjustment struct {
 	parts    []part       // taken off claims
 	effects  []effect     // what of them lowered prices
 	forgiven []lineAmount // given up without lowering the price
+	back     []taxBack    // tax that is owed again after all
 	amount   money.Minor  // paid back, written off
 	price    money.Minor  // of a refund or dispute, off the price
 	over     money.Minor  // more than was left
@@ -134,9 +135,15 @@ func (d *Deriver) adjust(g *Group, found int) {
 	d.bill()
 }
 
-// creditClaims adds what an adjustment takes off claims, and gives back when it
-// was undone, to the real claims.
+// creditClaims adds what an adjustment takes off claims, gives back when it was
+// undone, and the tax that is owed again, to the real claims.
 func (d *Deriver) creditClaims(a *adjustment) {
+	for _, b := range a.back {
+		d.real.all = append(d.real.all, claim{
+			line: b.line, invoice: b.invoice, row: b.row, credit: &credit{by: a, of: a},
+			Issue: b.day, Due: b.day, From: b.from, To: b.to, Tax: b.tax,
+		})
+	}
 	of := a
 	sign := money.Minor(-1)
 	if a.void != nil && a.void.CreditNote != "" || a.dispute != nil && a.dispute.State == "won" {

@@ -175,6 +175,41 @@ func TestACreditAboveItsInvoiceBesideAnother(t *testing.T) {
 	}
 }
 
+// Tax that is paid after all is owed again and no income: 108.00 with 18.00 of
+// tax, given up after 31 of 90 days.
+func TestTheTaxOfWhatComesBackIsOwedAgain(t *testing.T) {
+	a := adjusted{tax: "18", paid: [][2]string{{"2023-05-01", "108"}}}
+	a.WriteOffs = []*fact.WriteOff{{Head: head("w1"), Invoice: "i1", Date: day("2023-02-01")}}
+	p := a.derive(t)
+	expectFlows(t, p, taxed, flow{"2023-01-01", 1800}, flow{"2023-02-01", -1800}, flow{"2023-05-01", 1800})
+	expectFlows(t, p, badDebt, flow{"2023-02-01", 3100}, flow{"2023-05-01", -3100})
+	expectFlows(t, p, recovered, flow{"2023-05-01", 5900})
+	expectFlows(t, p, collected, flow{"2023-05-01", 10800})
+
+	// Half of it, then the rest; all had been earned: no recovery.
+	a.WriteOffs[0].Date = day("2023-04-15")
+	a.paid = [][2]string{{"2023-05-01", "54"}, {"2023-06-01", "54"}}
+	p = a.derive(t)
+	expectFlows(t, p, taxed, flow{"2023-01-01", 1800}, flow{"2023-04-15", -1800}, flow{"2023-05-01", 900}, flow{"2023-06-01", 900})
+	expectFlows(t, p, badDebt, flow{"2023-04-15", 9000}, flow{"2023-05-01", -4500}, flow{"2023-06-01", -4500})
+	expectFlows(t, p, recovered)
+}
+
+func TestTheTaxOfAWonDisputeIsOwedAgain(t *testing.T) {
+	a := adjusted{tax: "18", paid: [][2]string{{"2023-01-05", "108"}}}
+	won := &fact.Dispute{Head: head("d2"), Invoice: "i1", Date: day("2023-03-01"), State: "won"}
+	a.Disputes = []*fact.Dispute{{Head: head("d1"), Invoice: "i1", Date: day("2023-02-01"), State: "opened"}, won}
+	p := a.derive(t)
+	expectFlows(t, p, taxed, flow{"2023-01-01", 1800}, flow{"2023-02-01", -1800}, flow{"2023-03-01", 1800})
+	expectFlows(t, p, recovered, flow{"2023-03-01", 9000})
+	expectFlows(t, p, collected, flow{"2023-01-05", 10800}, flow{"2023-02-01", -10800}, flow{"2023-03-01", 10800})
+
+	won.Amount = ref("54") // half of it comes back
+	p = a.derive(t)
+	expectFlows(t, p, taxed, flow{"2023-01-01", 1800}, flow{"2023-02-01", -1800}, flow{"2023-03-01", 900})
+	expectFlows(t, p, recovered, flow{"2023-03-01", 4500})
+}
+
 func TestACreditTakesWhatIsNotEarnedFirst(t *testing.T) {
 	a := adjusted{}
 	a.CreditNotes = []*fact.CreditNote{credited("n1", "2023-02-01", "70")}

@@ -96,7 +96,7 @@ func (w *walk) applications(p *fact.Payment, at int, amount money.Minor) {
 		}
 		last := i == len(p.Applications)-1
 		day := max(ap.Date.Or(p.Received), p.Received, w.docs[k].issue)
-		w.at(day, stageFacts, p.Seq, rankApply, p.ID, func() { w.applied(at, k, want, stated, last, day) })
+		w.at(day, stageFacts, p.Seq, rankApply, p.ID, func() { w.applied(at, k, i, want, stated, last, day) })
 	}
 }
 
@@ -119,8 +119,8 @@ func (w *walk) receive(at int, amount money.Minor) {
 }
 
 // applied puts a payment on the invoice that it names, as far as that is open,
-// or had been written off.
-func (w *walk) applied(at, k int, want money.Minor, stated, last bool, day civil.Day) {
+// or had been written off: then its tax is owed again.
+func (w *walk) applied(at, k, application int, want money.Minor, stated, last bool, day civil.Day) {
 	x, doc := &w.lots[at], &w.docs[k]
 	doc.reserved -= want
 	left := x.amount
@@ -133,6 +133,7 @@ func (w *walk) applied(at, k int, want money.Minor, stated, last bool, day civil
 		amount = want
 		x.locked -= min(want, x.locked)
 	}
+	w.oweTax(k, x.payment, application, amount, day)
 	switch {
 	case doc.open < 0 && !stated && left > 0:
 		w.use(at, k, doc.open, day) // a credit: the payment settles so much more

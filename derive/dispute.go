@@ -91,8 +91,8 @@ func (w *walk) paidOf(a *adjustment, k int) (sum money.Minor) {
 	return max(0, sum)
 }
 
-// won brings the money of a dispute back: as a recovery, or by putting back what
-// the dispute took.
+// won brings the money of a dispute back: as a recovery, of which the tax is owed
+// again, or by putting back what the dispute took.
 func (w *walk) won(a, of *adjustment, k int) {
 	doc := &w.docs[k]
 	w.d.cur = doc.currency
@@ -106,7 +106,9 @@ func (w *walk) won(a, of *adjustment, k int) {
 	}
 	restore := w.termsOf(k).DisputesWon == policy.WonRestore && amount == of.amount
 	if !restore {
-		w.beyond(k, amount, a.day, recovered, w.note("%s was won: %s comes back, and revenue is not restored (disputes.won: recover) (%s)", of, amount.Table(doc.currency), a.head.At))
+		note := w.note("%s was won: %s comes back, and revenue is not restored (disputes.won: recover) (%s)", of, amount.Table(doc.currency), a.head.At)
+		tax := w.wonTax(a, of, k, amount, note)
+		w.beyond(k, amount-tax, a.day, recovered, note)
 		return
 	}
 	w.putBack(a, of, k)

@@ -152,7 +152,7 @@ type Adjusted struct {
 	// BadDebt is the earned part of what was written off, less what came back of it.
 	BadDebt curve.Curve
 	// Recovered is money received for what had been written off or lost in a
-	// dispute, beyond the bad debt that it reverses.
+	// dispute, beyond the bad debt that it reverses, without tax: that is owed again.
 	Recovered curve.Curve
 	// OtherLoss is money paid back beyond the price.
 	OtherLoss curve.Curve

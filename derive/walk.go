@@ -44,6 +44,7 @@ type openDoc struct {
 	active   bool        // in walk.active
 	reserved money.Minor // for payments that name it and are still to come
 	written  money.Minor // written off, with tax, and not recovered
+	givenUp  *adjustment // the write-off of it, the last of several
 }
 
 // openItem is a line's claim on a document, less what was credited of it.
@@ -57,6 +58,7 @@ type openItem struct {
 	issued   money.Minor // with tax, before credits
 	paid     money.Minor
 	forgiven money.Minor // bad debt
+	relief   money.Minor // tax that came off with what was written off
 }
 
 func (x *openItem) open() money.Minor { return x.amount + x.tax - x.paid - x.forgiven }

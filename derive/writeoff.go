@@ -7,7 +7,8 @@ import "github.com/ratable/ratable/money"
 
 // writeOff gives up what is open on an invoice. What had been earned of it is
 // bad debt, an expense and never revenue (606-10-45-4); what had not comes off
-// the claim and the price. Its tax comes off the tax, as relief for bad debts.
+// the claim and the price. Its tax comes off the tax, as relief for bad debts,
+// until it is paid after all.
 func (w *walk) writeOff(a *adjustment, k int) {
 	doc := &w.docs[k]
 	w.d.cur = doc.currency
@@ -16,6 +17,9 @@ func (w *walk) writeOff(a *adjustment, k int) {
 		w.readWriteOff(a, k)
 	}
 	w.takeOff(a, k, 1)
+	for i := range a.parts {
+		doc.item(&a.parts[i]).relief += a.parts[i].tax
+	}
 	for _, f := range a.forgiven {
 		for i := range doc.items {
 			x := &doc.items[i]
@@ -30,6 +34,7 @@ func (w *walk) writeOff(a *adjustment, k int) {
 		}
 	}
 	doc.written += a.amount
+	doc.givenUp = a
 	w.excess(a, k)
 	w.settleDefault(k, a.day, a.String())
 }

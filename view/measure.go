@@ -66,7 +66,7 @@ var sums = []measure{
 	flowOf("contra_dispute", "Earned revenue taken back by disputes.", sContra+series(derive.ContraDispute)),
 	flowOf("contra_void", "Earned revenue taken back by voids.", sContra+series(derive.ContraVoid)),
 	flowOf("bad_debt", "The earned part of what was written off, less what came back of it: an expense, not revenue (606-10-45-4).", sBadDebt),
-	flowOf("recoveries", "Money received for what had been given up, beyond the bad debt that it reverses.", sRecovered),
+	flowOf("recoveries", "Money received for what had been given up, beyond the bad debt that it reverses, without tax.", sRecovered),
 	flowOf("other_loss", "Money paid back beyond the price.", sOtherLoss),
 	balanceOf("deferred_revenue", "Contract liability: billed (or the policy's basis) above earned, net per arrangement (606-10-45-2).", at(sDeferred)),
 	balanceOf("contract_asset", "Earned above billed, net per arrangement (606-10-45-3).", at(sAsset)),
