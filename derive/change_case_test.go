@@ -203,3 +203,25 @@ func TestWhatIsCreditedInFullIsNotRefundedAsWell(t *testing.T) {
 		expectAt(t, p, r, "2026-01-01", 0)
 	}
 }
+
+// Of two amendments that are signed on one day, the one that took effect before is
+// caught up on it, and the other counts from it: 300 a month to 10 May, of which
+// 100 were known.
+func TestALateAmendmentSignedWithAnother(t *testing.T) {
+	c := contract("c1", "2024-01-01", months(12), line("team", "100", monthly))
+	c.Billing = &fact.Billing{Every: months(12)}
+	late := amending("late", "2024-02-01", func(a *fact.Amendment) {
+		a.Signed, a.Changes = on("2024-05-10"), []fact.Change{{Change: "team", Quantity: ref("3")}}
+	})
+	both := amending("now", "2024-05-10", func(a *fact.Amendment) { a.Changes = []fact.Change{{Change: "team", Quantity: ref("5")}} })
+	alone := changed(t, c, &derive.Changes{Amendments: []*fact.Amendment{late}})
+	caught, _ := alone.Lines[0].Earned.Value(day("2024-05-11"))
+	first, _ := alone.Lines[0].Earned.Value(day("2024-05-10"))
+	p := changed(t, c, &derive.Changes{Amendments: []*fact.Amendment{late, both}})
+	expectAt(t, p, earned, "2024-05-10", first)
+	got, _ := p.Lines[0].Earned.Value(day("2024-05-11"))
+	// One day more at 500 a month instead of 300: 6.45 above.
+	if more := got - caught; more < 600 || more > 700 {
+		t.Errorf("on the day itself %d above what the late one alone catches up, want about 6.45", more)
+	}
+}

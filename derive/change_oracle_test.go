@@ -96,7 +96,8 @@ func slowlyAmended(c *fact.Contract, l int, as []*fact.Amendment) *slowChanges {
 	})
 	for i, a := range as {
 		next, c0 := version(c, l, as[:i+1]), countsOn(a)
-		if a.Signed.Day() <= a.Effective {
+		late := slices.ContainsFunc(as[:i+1], func(b *fact.Amendment) bool { return countsOn(b) == c0 && b.Signed.Day() > b.Effective })
+		if !late {
 			out.earned = spreadFrom(out.earned, c0, next.to, next.total)
 		} else {
 			before, inTime := out.earned, madeInTime(c, l, as[:i+1])

@@ -139,9 +139,10 @@ func leftOf(p curve.Piece, day civil.Day) (curve.Piece, bool) {
 }
 
 // asIf is what each line would have earned with the changes so far made in time,
-// nil when the last of them was.
+// nil when the last of them was, and all that count on the same day.
 func (m *modification) asIf(steps []steppedLine, sofar []change) map[lineKey][]curve.Piece {
-	if ch := &sofar[len(sofar)-1]; ch.bound <= ch.spread {
+	day := sofar[len(sofar)-1].counts()
+	if !slices.ContainsFunc(sofar, func(c change) bool { return c.bound > c.spread && c.counts() == day }) {
 		return nil
 	}
 	defer m.aside()()
