@@ -44,6 +44,7 @@ type laid struct {
 	acv        []Booking
 	events     []int32   // for the policy's own classes
 	changed    bool      // since it was committed to
+	caught     fact.Date // the last day on which a late change was caught up
 	agreed     civil.Day // the latest of the changes that made a term that was not
 }
 

@@ -25,13 +25,14 @@ func (m *modification) earn(s *steppedLine, ch *change, asIf map[lineKey][]curve
 		x.earned = curve.Curve(x.earned).Clip(nil, ch.spread)
 		return
 	}
-	if asIf == nil {
+	if asIf == nil || (ch.bound <= ch.spread && x.caught != fact.On(ch.counts())) {
 		x.earned = m.prospective(x.earned, s.new, x.total, ch)
 		return
 	}
 	// From the day it counts, what is earned is what would have been with the
 	// change made in time.
 	day := ch.counts()
+	x.caught = fact.On(day)
 	out := curve.Curve(x.earned).Clip(nil, day)
 	if before := valueAt(x.earned, day); before != 0 {
 		p := curve.Step(day, -before, curve.CatchUp)
