@@ -57,7 +57,7 @@ func (d *Deriver) modified(c *fact.Contract, changes []change) {
 		d.fail(c.At, c.ID, "", "has %d changes, more than %d: begin a new contract that renews it", len(changes), maxChanges)
 		return
 	}
-	m := &modification{d: d, con: c, base: len(d.pos.Lines), insts: len(d.insts), states: map[string]*state{}, lines: map[lineKey]*laid{}}
+	m := &modification{d: d, con: c, base: len(d.pos.Lines), states: map[string]*state{}, lines: map[lineKey]*laid{}}
 	d.priced = d.priced[:0]
 	keep := d.Findings
 	d.Findings = false
@@ -88,7 +88,6 @@ type modification struct {
 	d      *Deriver
 	con    *fact.Contract
 	base   int // its first line
-	insts  int // and first instalment
 	states map[string]*state
 	lines  map[lineKey]*laid
 	order  []lineKey

@@ -128,7 +128,7 @@ func (s *standing) apply() {
 	d, c := s.d, s.Contract
 	changes := d.changesOf(c.ID)
 	d.priced = d.priced[:0]
-	s.m = &modification{d: d, con: c, base: len(d.pos.Lines), insts: len(d.insts), states: map[string]*state{}, lines: map[lineKey]*laid{}}
+	s.m = &modification{d: d, con: c, base: len(d.pos.Lines), states: map[string]*state{}, lines: map[lineKey]*laid{}}
 	first := s.m.state(nil)
 	s.m.wait(first, changes)
 	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.counts(), b.counts()) })

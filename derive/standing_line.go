@@ -32,9 +32,9 @@ type StandingLine struct {
 // "40 a month + 5%".
 func (l *StandingLine) PriceText() string {
 	text := priceText(l.Price)
-	switch l.Raised {
-	case 0:
-	case 1:
+	switch {
+	case l.Raised == 0 || l.Uplift.IsZero():
+	case l.Raised == 1:
 		text += " + " + l.Uplift.String() + "%"
 	default:
 		text += fmt.Sprintf(" + %s%% %d times", l.Uplift, l.Raised)
