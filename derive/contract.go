@@ -22,7 +22,11 @@ const (
 func (d *Deriver) tooMuch(what string, bound int) {
 	if !d.full {
 		d.full = true
-		d.fail(d.con.At, d.con.ID, "", "brings its customers to more than %d %s: report a shorter time, or split the contract", bound, what)
+		why := ""
+		if d.state != nil {
+			why = ", counting each of its changes: those that were signed after they took effect weigh most"
+		}
+		d.fail(d.con.At, d.con.ID, "", "brings its customers to more than %d %s%s: report a shorter time, or split the contract", bound, what, why)
 	}
 }
 
