@@ -22,10 +22,11 @@ type Deriver struct {
 	report *policy.Terms // view switches
 
 	// Findings asks for findings, Trace for notes, Documents for what is open on
-	// each invoice. All cost time.
-	Findings  bool
-	Trace     bool
-	Documents bool
+	// each invoice, Accountings for how the standard sees contracts. All cost time.
+	Findings    bool
+	Trace       bool
+	Documents   bool
+	Accountings bool
 
 	classing *classing // nil without classes of the policy's own
 
@@ -42,6 +43,7 @@ type Deriver struct {
 	undoable map[undoKey]*adjustment // first of each
 	lower    map[int]*lowered        // what credits made of lines
 	walked   *walk                   // how documents were settled, where they were walked through
+	judged   judged                  // answers, once one was asked for
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -184,7 +186,8 @@ func (d *Deriver) reset(g *Group) {
 	d.paidOn = d.paidOn[:0]
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
-	d.adjusts, d.undoable, d.lower, d.walked = nil, nil, nil, nil
+	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, nil
+	d.pos.Costs, d.pos.Accountings = nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)

@@ -21,9 +21,10 @@ type Group struct {
 	Invoices   []*fact.Invoice
 	Payments   []*fact.Payment
 
-	// Most groups have neither: nil.
+	// Most groups have none of these: nil.
 	Changes     *Changes
 	Adjustments *Adjustments
+	Judgements  *Judgements
 }
 
 // Changes are what happened to contracts after they were signed.
@@ -47,12 +48,28 @@ type Adjustments struct {
 	Balances    []*fact.Balance
 }
 
+// Judgements are what people judged about contracts, and what contracts cost: the
+// facts that only the standard asks for.
+type Judgements struct {
+	Answers   []*fact.Answer
+	Estimates []*fact.Estimate
+	Costs     []*fact.Cost
+}
+
 // Env is what every group reads and none changes: facts of nobody, the policy,
 // and the days that the reader of the report chose.
 type Env struct {
 	Products  map[string]*fact.Product
 	Customers map[string]*fact.Customer
 	Policy    *policy.Policy
+
+	// SSPs is the price book: the stand-alone selling prices of each product, in
+	// order of the day from which they hold. Answers and Estimates here are about
+	// products, about a portfolio, or about the company ("*"); those about a
+	// contract are in its group.
+	SSPs      map[string][]*fact.SSP
+	Answers   []*fact.Answer
+	Estimates []*fact.Estimate
 
 	// AsOf is the day up to which things have happened; after it all is
 	// projection. Horizon is the last day for which open-ended contracts are

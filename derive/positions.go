@@ -51,6 +51,11 @@ type Positions struct {
 	Unapplied    []Unapplied // money that matches no invoice
 	Findings     []Finding   // only when the Deriver was asked for them
 	Documents    []Document  // only when the Deriver was asked for them
+	Costs        []CostAsset // costs of contracts (340-40); nil for nearly all
+
+	// Accountings tell how the standard sees contracts that need it to be asked:
+	// only when the Deriver was asked for them.
+	Accountings []*Accounting
 
 	// Unclassified is what the policy's own classes of bookings do not divide; nil
 	// without such classes.
@@ -96,9 +101,9 @@ type Line struct {
 	Recurs      bool
 
 	Contracted curve.Curve // what was committed to, on that day
-	Priced     curve.Curve // the enforceable price; the same curve as yet
+	Priced     curve.Curve // the enforceable transaction price; usually the same curve
 	Billed     curve.Curve // invoiced, without tax
-	Claimed    curve.Curve // the same curve under claims: invoice
+	Claimed    curve.Curve // the larger of paid and unconditional; the same curve under claims: invoice
 	Earned     curve.Curve // delivered, at its price
 	Collected  curve.Curve // paid, with tax
 	Received   curve.Curve // the same without tax
@@ -116,6 +121,10 @@ type Line struct {
 	// Adjusted is what credits, disputes and bad debt made of the line; nil for
 	// nearly all.
 	Adjusted *Adjusted
+
+	// Standard is what the standard makes of the line beside its stated price; nil
+	// for nearly all.
+	Standard *Standard
 
 	claims span // the Deriver's claims on the line
 }

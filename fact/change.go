@@ -33,6 +33,7 @@ type Amendment struct {
 	Billing       string         // when the difference is invoiced
 	Anchor        string         // whether billing periods start anew
 	Credit        string         // how what it gives back is settled; without it, as the policy says
+	CombinedWith  []string       // amendments that were negotiated with it, as one package
 }
 
 // Kind is KindAmendment.

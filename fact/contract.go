@@ -190,6 +190,7 @@ type Tier struct {
 
 // Component is a part of the price beside the lines.
 type Component struct {
+	ID       string // names it in its contract, for estimates; without it, its type
 	Type     string // variable, minimum, upfront_fee, payable_to_customer, concession, sla, pass_through, agent, financing
 	Amount   *money.Decimal
 	Rate     *money.Decimal

@@ -31,6 +31,7 @@ var amendmentTable = newTable("amendment", checkAmendment, append(
 	of("billing", oneOf("now", "next_invoice", "at_renewal", "none"), func(x *Amendment) *string { return &x.Billing }, "when the difference is invoiced", "now"),
 	of("anchor", oneOf("keep", "reset"), func(x *Amendment) *string { return &x.Anchor }, "whether billing periods start anew", "keep"),
 	of("credit", oneOf("credit_note", "balance", "refund"), func(x *Amendment) *string { return &x.Credit }, "how what the change gives back is settled; without it, as the policy says", "credit_note"),
+	of("combined_with", listOf(ref), func(x *Amendment) *[]string { return &x.CombinedWith }, "amendments that were negotiated with it, as one package", "[a-2]"),
 )...)
 
 var terminationTable = newTable("termination", nil, append(

@@ -41,6 +41,7 @@ var rightsTable = newTable("termination rights", nil,
 )
 
 var componentTable = newTable("component", checkComponent,
+	of("id", ref, func(c *Component) *string { return &c.ID }, "names it in its contract, for estimates; without it, its type", "bonus"),
 	of("type", oneOf("variable", "minimum", "upfront_fee", "payable_to_customer", "concession", "sla", "pass_through", "agent", "financing"),
 		func(c *Component) *string { return &c.Type }, "what sort of price component it is", "minimum").must(),
 	of("amount", pointer(decimal), func(c *Component) **money.Decimal { return &c.Amount }, "its amount in major units", "1000.00"),

@@ -20,6 +20,11 @@ var switches = []Switch{
 	integer("fiscal_year_start", "General", "Month in which the fiscal year starts; FY2024 is the one that ends in 2024.", "a month, 1 to 12", PerReport, 1, 12,
 		func(t *Terms) *int { return &t.FiscalStart }),
 
+	yesNo("judgements", "Standard", "What a question that the standard leaves to judgement is without an answer.", PerContract, "606-10-50-17 to 50-20",
+		func(t *Terms) *bool { return &t.JudgementsRecorded },
+		Option{"assumed", "the plain reading is taken: a stated price is a stand-alone selling price"},
+		Option{"recorded", "the conservative branch is computed, and every number that it touches is provisional"}),
+
 	pick("recognition.proration", "Recognition", "How a ratable price is spread over its service period.", PerContract, "606-10-25-31, 55-17; Zuora, Stripe",
 		func(t *Terms) *civil.Convention { return &t.Proration },
 		Option{"daily", "every day weighs the same"},

@@ -15,6 +15,9 @@ type Terms struct {
 	Currency    money.Currency
 	FiscalStart int // month 1..12
 
+	// JudgementsRecorded is judgements: recorded.
+	JudgementsRecorded bool
+
 	Proration    civil.Convention
 	Rounding     money.Rounding
 	RoundingTime RoundingTime
