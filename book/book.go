@@ -29,8 +29,11 @@ type Options struct {
 type Book struct {
 	Products  map[string]*fact.Product
 	Customers map[string]*fact.Customer
-	Groups    []*derive.Group // sorted by key
-	Others    []fact.Fact     // kinds that derive does not use yet
+	Groups    []*derive.Group        // sorted by key
+	SSPs      map[string][]*fact.SSP // the price book: by product, in order of their first day
+	Answers   []*fact.Answer         // about products, portfolios or the company
+	Estimates []*fact.Estimate
+	Others    []fact.Fact // kinds that derive does not use yet
 
 	Superseded []Superseded // facts that were corrected by others
 

@@ -23,8 +23,10 @@ type parts struct {
 	payments   []*fact.Payment
 
 	changes     derive.Changes
-	adjustments derive.Adjustments  // without charges, which derive does not use yet
+	adjustments derive.Adjustments // without charges, which derive does not use yet
+	judgements  derive.Judgements
 	added       map[string][]string // by contract: the lines that amendments add
+	named       *mentions           // nil until asked for
 
 	byID  *unique
 	moved map[factKey]string
@@ -50,6 +52,7 @@ func (in *intake) build() (*Book, error) {
 	g := newGrouping(p)
 	g.join(b)
 	g.collect(b)
+	b.sortJudgements()
 	p.days(b)
 	p.implied(b, g)
 	return b, nil
@@ -73,6 +76,8 @@ func (p *parts) split(facts []fact.Fact, b *Book) {
 			b.Customers[f.ID] = f
 		case *fact.Product:
 			b.Products[f.ID] = f
+		case *fact.SSP:
+			b.sell(f)
 		default:
 			if !p.unusual(f) {
 				b.Others = append(b.Others, f)

@@ -47,6 +47,7 @@ func (b *Book) Env(r Reading) (*derive.Env, error) {
 	}
 	e := &derive.Env{
 		Products: b.Products, Customers: b.Customers, Policy: p,
+		SSPs: b.SSPs, Answers: b.Answers, Estimates: b.Estimates,
 		AsOf: r.AsOf.Or(max(r.Until, b.InvoicesThrough.Or(r.Until), b.PaymentsThrough.Or(r.Until))),
 	}
 	e.Horizon = max(r.Until, e.AsOf).AddMonths(12)

@@ -178,6 +178,7 @@ func (g *grouping) collect(b *Book) {
 		x.Payments = append(x.Payments, y)
 	}
 	g.collectUnusual(of)
+	g.collectJudgements(b, of)
 	byKey := func(x, y *derive.Group) int { return strings.Compare(x.Key, y.Key) }
 	if !slices.IsSortedFunc(b.Groups, byKey) {
 		slices.SortFunc(b.Groups, byKey)

@@ -19,6 +19,12 @@ func (g *grouping) joinUnusual() {
 	for _, x := range g.p.adjustments.Balances {
 		g.customer(x.Customer)
 	}
+	for _, x := range g.p.judgements.Answers {
+		g.judged(x.Subject)
+	}
+	for _, x := range g.p.judgements.Estimates {
+		g.estimate(x)
+	}
 }
 
 // invoiceID is the customer of an invoice.

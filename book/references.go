@@ -34,6 +34,8 @@ func (p *parts) checkReferences(b *Book) {
 	}
 	p.checkChanges()
 	p.checkAdjustments()
+	p.ofTheirContract()
+	p.checkJudgements()
 	for _, f := range b.Others {
 		p.checkOther(f)
 	}

@@ -92,6 +92,7 @@ func drawBook(t *rapid.T) []fact.Fact {
 		fs = append(fs, c, v, p, d)
 		fs = append(fs, drawChanges(t, c)...)
 		fs = append(fs, drawAdjustments(t, v, n)...)
+		fs = append(fs, drawJudgements(t, c)...)
 	}
 	return fs
 }

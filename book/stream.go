@@ -65,9 +65,12 @@ type stream struct {
 	open    *bundle // of the customer being read
 	seed    maphash.Seed
 	ids     [256]seen // by kind; of kind 0, the customers whose facts began
-	ready   []*bundle // to be handed out together
-	work    chan []*bundle
-	wait    sync.WaitGroup
+
+	subjects map[string]int // names that judgements are about, by the place of their kind
+
+	ready []*bundle // to be handed out together
+	work  chan []*bundle
+	wait  sync.WaitGroup
 
 	mu       sync.Mutex
 	products map[string]bool
@@ -130,6 +133,9 @@ func (s *stream) one(f fact.Fact) error {
 	if h := f.Header(); !h.ImpliedID && !s.isNew(f.Kind(), h.ID) {
 		return ErrNotGrouped
 	}
+	if len(s.subjects) > 0 && s.claimed(f.Kind(), f.Header().ID) {
+		return ErrNotGrouped
+	}
 	switch f := f.(type) {
 	case *fact.Customer:
 		if s.started || f.Parent != "" || f.MergedInto != "" {
@@ -165,7 +171,7 @@ func (s *stream) bundleOf(customer string) (*bundle, error) {
 	if err := s.flush(); err != nil {
 		return nil, err
 	}
-	if !s.isNew(0, customer) { // kind 0: a customer whose facts began
+	if !s.isNew(0, customer) || s.claimed(fact.KindCustomer, customer) { // kind 0: a customer whose facts began
 		return nil, ErrNotGrouped
 	}
 	s.open = &bundle{customer: customer}
@@ -271,5 +277,9 @@ func (b *bundle) add(f fact.Fact) {
 		fallthrough
 	case fact.KindContract, fact.KindInvoice, fact.KindCreditNote:
 		b.ids = append(b.ids, factKey{k, h.ID})
+	default:
+		if !h.ImpliedID { // a judgement may be about it
+			b.ids = append(b.ids, factKey{k, h.ID})
+		}
 	}
 }

@@ -63,6 +63,7 @@ func (s *stream) begin() error {
 		return nil
 	}
 	s.started = true
+	s.book.sortJudgements()
 	s.book.PolicySource, s.book.Currency = s.in.policy, s.in.currency
 	s.book.InvoicesThrough, s.book.PaymentsThrough = s.in.opt.InvoicesThrough, s.in.opt.PaymentsThrough
 	return s.start(s.book)

@@ -38,7 +38,7 @@ func (s *stream) unusual(f fact.Fact) error {
 	case *fact.Balance:
 		return s.ofCustomer(f, f.Customer, false)
 	}
-	return ErrNotGrouped
+	return s.judgement(f)
 }
 
 // document adds a fact that names a document of the open bundle.

@@ -9,10 +9,10 @@ import (
 )
 
 // unusual keeps a fact of a kind that most books have none of: a change of a
-// contract, or what happened to invoices and money later. It reports whether
-// the fact is of such a kind.
+// contract, what happened to invoices and money later, or what was judged of
+// them. It reports whether the fact is of such a kind.
 func (p *parts) unusual(f fact.Fact) bool {
-	c, a := &p.changes, &p.adjustments
+	c, a, j := &p.changes, &p.adjustments, &p.judgements
 	switch f := f.(type) {
 	case *fact.Amendment:
 		c.Amendments = append(c.Amendments, f)
@@ -36,6 +36,12 @@ func (p *parts) unusual(f fact.Fact) bool {
 		a.WriteOffs = append(a.WriteOffs, f)
 	case *fact.Balance:
 		a.Balances = append(a.Balances, f)
+	case *fact.Answer:
+		j.Answers = append(j.Answers, f)
+	case *fact.Estimate:
+		j.Estimates = append(j.Estimates, f)
+	case *fact.Cost:
+		j.Costs = append(j.Costs, f)
 	default:
 		return false
 	}
@@ -43,7 +49,7 @@ func (p *parts) unusual(f fact.Fact) bool {
 }
 
 func (p *parts) sortUnusual() {
-	c, a := &p.changes, &p.adjustments
+	c, a, j := &p.changes, &p.adjustments, &p.judgements
 	sortByID(c.Amendments)
 	sortByID(c.Terminations)
 	sortByID(c.Pauses)
@@ -55,6 +61,9 @@ func (p *parts) sortUnusual() {
 	sortByID(a.Voids)
 	sortByID(a.WriteOffs)
 	sortByID(a.Balances)
+	sortByID(j.Answers)
+	sortByID(j.Estimates)
+	sortByID(j.Costs)
 }
 
 // giveUnusual gives a group all of them, where there are any.
@@ -65,6 +74,9 @@ func (p *parts) giveUnusual(g *derive.Group) {
 	}
 	if len(a.CreditNotes)+len(a.Refunds)+len(a.Disputes)+len(a.Voids)+len(a.WriteOffs)+len(a.Balances) > 0 {
 		g.Adjustments = new(*a)
+	}
+	if j := &p.judgements; len(j.Answers)+len(j.Estimates)+len(j.Costs) > 0 {
+		g.Judgements = new(*j)
 	}
 }
 
@@ -93,6 +105,7 @@ func (p *parts) redirectUnusual() {
 		p.rename(fact.KindCreditNote, &x.CreditNote)
 	})
 	redirected(a.WriteOffs, func(x *fact.WriteOff) { p.rename(fact.KindInvoice, &x.Invoice) })
+	p.redirectJudgements()
 }
 
 // redirected changes copies of facts.
@@ -149,6 +162,9 @@ func (p *parts) unusualDays(all, issued, received *span) {
 		all.addDay(x.Date)
 	}
 	for _, x := range a.Balances {
+		all.addDay(x.Date)
+	}
+	for _, x := range p.judgements.Costs {
 		all.addDay(x.Date)
 	}
 }

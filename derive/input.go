@@ -49,7 +49,8 @@ type Adjustments struct {
 }
 
 // Judgements are what people judged about contracts, and what contracts cost: the
-// facts that only the standard asks for.
+// facts that only the standard asks for. A subject is an id, CONTRACT/LINE or
+// CONTRACT/COMPONENT; in the environment a product, portfolio/NAME or "*".
 type Judgements struct {
 	Answers   []*fact.Answer
 	Estimates []*fact.Estimate

@@ -87,7 +87,8 @@ func (k Kind) Derived() bool {
 	switch k {
 	case KindCustomer, KindProduct, KindContract, KindDelivery, KindOpening, KindInvoice, KindPayment,
 		KindAmendment, KindTermination, KindPause, KindResume, KindUsage,
-		KindCreditNote, KindRefund, KindDispute, KindVoid, KindWriteOff, KindBalance:
+		KindCreditNote, KindRefund, KindDispute, KindVoid, KindWriteOff, KindBalance,
+		KindAnswer, KindEstimate, KindSSP, KindCost:
 		return true
 	}
 	return false

@@ -98,6 +98,11 @@ func (s *Side) facts(see func(fact.Fact)) {
 	for _, g := range s.Groups {
 		factsOf(g, see)
 	}
+	for _, of := range s.Env.SSPs {
+		visit(of, see)
+	}
+	visit(s.Env.Answers, see)
+	visit(s.Env.Estimates, see)
 	visit(s.Others, see)
 }
 
@@ -122,6 +127,11 @@ func factsOf(g *derive.Group, see func(fact.Fact)) {
 		visit(x.WriteOffs, see)
 		visit(x.Charges, see)
 		visit(x.Balances, see)
+	}
+	if j := g.Judgements; j != nil {
+		visit(j.Answers, see)
+		visit(j.Estimates, see)
+		visit(j.Costs, see)
 	}
 }
 

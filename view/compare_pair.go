@@ -114,7 +114,7 @@ func namesOf(g *derive.Group, see func(named)) {
 			see(named{'c', p.Customer})
 		}
 	}
-	if g.Changes == nil && g.Adjustments == nil {
+	if g.Changes == nil && g.Adjustments == nil && g.Judgements == nil {
 		return
 	}
 	factsOf(g, func(f fact.Fact) {
