@@ -20,6 +20,9 @@ type Standard struct {
 	// the customer: a refund liability, outside of the contract liability
 	// (606-10-32-10, 55-22).
 	Refundable curve.Curve
+	// TaxWaiting is the tax on invoices that are no claims yet (606-10-45-4), so
+	// that it is no receivable either.
+	TaxWaiting curve.Curve
 	// Timing says how it is earned, for the disaggregation of revenue (50-5).
 	PointInTime bool
 	// Original is the expected duration of its contract when it began, in whole

@@ -4,8 +4,6 @@
 package view
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ratable/ratable/civil"
@@ -91,68 +89,6 @@ func (a *Accumulator) Add(p *derive.Positions) error {
 	return a.unapplied(p)
 }
 
-// maxMass leaves room for the differences of two sums.
-const maxMass = 1 << 61
-
-// weigh adds the size of everything in the arrangement to a bound on all sums,
-// of the lines that have a group, or of all when groups is nil. No entry of any
-// series can be larger than the sum of all pieces' sizes.
-func (a *Accumulator) weigh(arr *derive.Arrangement, lines []derive.Line, groups []*group) error {
-	var m money.Minor
-	over := false
-	a.first = civil.MaxDay
-	for i := range lines {
-		if groups != nil && groups[i] == nil {
-			continue
-		}
-		l := &lines[i]
-		for _, c := range [...]curve.Curve{l.Contracted, l.Billed, l.Earned, l.Collected, l.Tax} {
-			for j := range c {
-				p := &c[j]
-				m, over = sized(m, p.Amount, over)
-				a.first = min(a.first, p.Gate)
-			}
-		}
-		for _, bs := range [...][]derive.Booking{l.Bookings, l.ACV} {
-			for j := range bs {
-				m, over = sized(m, bs[j].Amount, over)
-			}
-		}
-		for j := range l.Recurring {
-			m, over = sized(m, l.Recurring[j].Annual, over)
-			a.first = min(a.first, l.Recurring[j].From)
-		}
-		if x := l.Adjusted; x != nil {
-			for _, c := range slices.Concat(x.Contra[:], []curve.Curve{x.Credited, x.Settled, x.BadDebt, x.Recovered, x.OtherLoss}) {
-				for j := range c {
-					m, over = sized(m, c[j].Amount, over)
-				}
-			}
-		}
-	}
-	if !over && arr.Count != 1 {
-		times, err := money.MulDiv(m, arr.Count, 1, money.HalfUp)
-		over = err != nil || times > maxMass
-		m = times
-	}
-	if over || a.mass > maxMass-m {
-		return fmt.Errorf("%s: %s: %w: the totals of this book exceed 2^61 minor units; report parts of it with --where", arr.Place(), arr.ID, money.ErrOverflow)
-	}
-	a.mass += m
-	return nil
-}
-
-// sized adds the size of an amount to a sum of sizes, unless either is too large.
-func sized(sum, amount money.Minor, over bool) (money.Minor, bool) {
-	if amount < 0 {
-		amount = -amount
-	}
-	if over || amount < 0 || amount > maxMass || sum > maxMass-amount {
-		return sum, true
-	}
-	return sum + amount, false
-}
-
 // own is the contract that a line belongs to, which others may be combined with.
 func (a *Accumulator) own(l *derive.Line) *derive.Arrangement { return &a.arrangements[l.Arrangement] }
 
@@ -236,7 +172,7 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 	mixed := false
 	var first *group
 	// One line alone: what it contracts and bills is read once for both.
-	alone := len(lines) == 1 && n == 1 && a.w.usual
+	alone := len(lines) == 1 && n == 1 && a.w.usual && lines[0].Standard == nil
 	for i := range lines {
 		g := a.lines[i]
 		if g == nil {
@@ -276,6 +212,10 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 	}
 	if basis, in := a.w.basis(l); in && !a.w.usual {
 		a.curve(g.flows[sBasis], basis, n)
+		if l.Standard != nil && a.w.terms.DeferredBasis != policy.DeferredBooked {
+			a.curve(g.flows[sBasis], l.Standard.Interest, n)
+			a.curve(g.flows[sBasis], l.Standard.Refundable, -n)
+		}
 		a.curve(g.flows[sScoped], l.Earned, n)
 		if l.Adjusted != nil {
 			for _, c := range l.Adjusted.Contra {
@@ -285,6 +225,9 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 	}
 	if l.Adjusted != nil {
 		a.adjusted(g, l, n)
+	}
+	if l.Standard != nil {
+		a.standard(g, l, n)
 	}
 	if a.w.own != nil {
 		a.ownBookings(g, l, n)
@@ -402,6 +345,7 @@ func (w *Window) lastDay(bound civil.Day) civil.Day {
 func (a *Accumulator) rowsOf(l *derive.Line) {
 	a.into(rowPriced, l.Priced)
 	a.into(rowClaimed, l.Claimed)
+	a.standardInto(l, a.rows[rowClaimed])
 	if a.w.scope != nil && !a.w.scope[l.ProductID] {
 		return
 	}
@@ -410,6 +354,7 @@ func (a *Accumulator) rowsOf(l *derive.Line) {
 		a.into(rowBasis, l.Priced)
 	case policy.DeferredReceived:
 		a.into(rowBasis, l.Received)
+		a.standardInto(l, a.rows[rowBasis])
 	}
 }
 

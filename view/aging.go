@@ -162,7 +162,11 @@ func (g *Aging) ties(a *Accumulator) []Tie {
 	for _, c := range a.currencies() {
 		sum := a.total(c)
 		ties = append(ties, sum.ties(a.checks[c])...)
-		t := Tie{Name: "aging = receivable", Currency: c, Right: sum.receivable(len(a.w.at) - 1)}
+		name := "aging = receivable"
+		if sum.apart != nil {
+			name = "aging = receivable - unbilled + tax on invoices that are no claims yet"
+		}
+		t := Tie{Name: name, Currency: c, Right: sum.invoiced(len(a.w.at) - 1)}
 		for k, r := range g.rows {
 			if k.currency == c {
 				t.Left += r.total()

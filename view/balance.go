@@ -80,12 +80,8 @@ func (a *Accumulator) scoped(lines []derive.Line, basis []money.Minor) (earned [
 		if a.lines[i] == nil {
 			continue
 		}
-		c, in := a.w.basis(&lines[i])
-		if !in {
+		if !a.basisInto(&lines[i], basis) {
 			continue
-		}
-		for j := range c {
-			c[j].AddFlows(a.w.axis, basis)
 		}
 		for j := range lines[i].Earned {
 			lines[i].Earned[j].AddFlows(a.w.axis, a.line)
@@ -181,10 +177,7 @@ func (a *Accumulator) gross(net *group, n money.Minor, lines []derive.Line) {
 				continue
 			}
 			l := &lines[j]
-			c, in := a.w.basis(l)
-			for x := range c {
-				c[x].AddFlows(a.w.axis, basis)
-			}
+			in := a.basisInto(l, basis)
 			for x := range l.Earned {
 				l.Earned[x].AddFlows(a.w.axis, all)
 				if in {
@@ -201,6 +194,7 @@ func (a *Accumulator) gross(net *group, n money.Minor, lines []derive.Line) {
 			for x := range l.Claimed {
 				l.Claimed[x].AddFlows(a.w.axis, claimed)
 			}
+			a.standardInto(l, claimed)
 		}
 		for _, sign := range []struct {
 			g *group

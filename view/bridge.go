@@ -31,13 +31,14 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 		bookings += t.bookings(j)
 	}
 	unbilled := change(func(j int) money.Minor { return t.balance(sContracted, j) - t.balance(sBilled, j) })
-	receivable := change(t.receivable)
+	receivable := change(t.invoiced)
 	position := change(func(j int) money.Minor { return t.balance(sDeferred, j) - t.balance(sAsset, j) })
 	deferred := change(func(j int) money.Minor { return t.balance(sDeferred, j) })
 	asset := change(func(j int) money.Minor { return t.balance(sAsset, j) })
 	// With another basis than billed, deferred revenue does not lead to revenue.
 	revenue := t.netSum()
-	other := t.sum(sBilled) - revenue - position
+	claims, interest, refundable := t.standardSum(xClaimed), change(t.interest), t.standardSum(xRefundable)
+	other := t.sum(sBilled) + claims + interest - refundable - revenue - position
 
 	var rows []TableRow
 	var walk money.Minor
@@ -72,6 +73,9 @@ func bridgeRows(t *totals) ([]TableRow, Tie) {
 	step("unpaid_back", "settled without money: written off as bad debt, balances applied", "settled without money, taken back", t.sum(sUnpaid))
 	step("receivable_back", "invoiced and not yet paid", "paid of earlier invoices", receivable)
 	step("tax_back", "tax credited", "tax invoiced", -t.sum(sTax))
+	step("claims", "owed by customers and not yet invoiced", "invoiced, and no claims yet", claims)
+	step("interest", "interest on what was paid long ahead", "interest on what is paid long after", interest)
+	step("refund_liability", "no longer expected to be paid back", "expected to be paid back to customers", -refundable)
 	step("deferred_revenue", "delivered of earlier invoices (deferred revenue went down)", "invoiced ahead of delivery (deferred revenue went up)", -deferred)
 	step("contract_asset", "delivered ahead of the invoice (contract assets went up)", "invoiced of earlier deliveries (contract assets went down)", asset)
 	step("basis", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", "deferred revenue is on another basis than billed (deferred.basis, deferred.products)", -other)

@@ -37,12 +37,19 @@ func (t *totals) dsoDays(from, to int) int64 {
 
 // receivable are the pieces of what a line has open at the close.
 func (x *explainer) receivable(l *derive.Line, cur money.Currency) []Part {
-	parts := append(x.balance("billed", l.Claimed, cur, 1), x.balance("tax", l.Tax, cur, 1)...)
-	settled, name := l.Collected, "collected"
-	if l.Adjusted != nil {
-		settled, name = l.Adjusted.Settled, "settled"
+	name := "billed"
+	if l.Standard != nil {
+		name = "claimed"
 	}
-	return append(parts, x.balance(name, settled, cur, -1)...)
+	parts := append(x.balance(name, l.Claimed, cur, 1), x.balance("tax", l.Tax, cur, 1)...)
+	if l.Standard != nil {
+		parts = append(parts, x.balance("tax of no claim yet", l.Standard.TaxWaiting, cur, -1)...)
+	}
+	settled, how := l.Collected, "collected"
+	if l.Adjusted != nil {
+		settled, how = l.Adjusted.Settled, "settled"
+	}
+	return append(parts, x.balance(how, settled, cur, -1)...)
 }
 
 // outstanding are those that count for dso: with dso.receivable: average those of

@@ -286,6 +286,8 @@ func (x *explainer) line(arr *derive.Arrangement, l *derive.Line) {
 		it.Parts = x.receivable(l, cur)
 	case "dso":
 		it.Parts = x.outstanding(l, cur)
+	case "refund_liability", "interest_expense", "interest_income", "unbilled":
+		it.Parts = x.standard(name, l, cur)
 	default:
 		it.Parts = x.adjusted(name, l, cur)
 	}

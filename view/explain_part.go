@@ -5,6 +5,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/curve"
@@ -172,16 +173,22 @@ func (x *explainer) netted(arr *derive.Arrangement, lines []*derive.Line) {
 	cur := arr.Currency
 	var basis, earned, priced, claimed money.Minor
 	name := [...]string{"billed", "booked", "received"}[x.w.terms.DeferredBasis]
+	if x.w.terms.DeferredBasis == policy.DeferredBilled && slices.ContainsFunc(lines, func(l *derive.Line) bool { return l.Standard != nil }) {
+		name = "claimed"
+	}
 	for _, l := range lines {
 		c, in := x.w.basis(l)
 		if x.m.Name == "backlog" || x.m.Name == "owed_back" {
 			c, in, name = l.Priced, true, "priced"
-			claimed += sumParts(x.balance("claimed", l.Claimed, cur, 1))
+			claimed += sumParts(x.balance("claimed", l.Claimed, cur, 1)) + sumParts(x.between(l, cur))
 		}
 		if !in {
 			continue
 		}
 		b, e := x.balance(name, c, cur, 1), x.unearned(l, cur)
+		if name != "priced" && x.w.terms.DeferredBasis != policy.DeferredBooked {
+			b = append(b, x.between(l, cur)...)
+		}
 		basis += sumParts(b)
 		earned -= sumParts(e)
 		it.Parts = append(append(it.Parts, b...), e...)
@@ -229,6 +236,13 @@ func (x *explainer) calculated(arr *derive.Arrangement, lines []*derive.Line) {
 			continue
 		}
 		earned, b := append(x.flows("earned", l.Earned, cur), x.contra(l, cur, x.flows)...), x.flows("basis", basis, cur)
+		if l.Standard != nil && x.w.terms.DeferredBasis != policy.DeferredBooked {
+			b = append(b, x.flows("interest", l.Standard.Interest, cur)...)
+			for _, p := range x.flows("refundable", l.Standard.Refundable, cur) {
+				p.Amount = -p.Amount
+				b = append(b, p)
+			}
+		}
 		revenue += sumParts(earned)
 		position += sumParts(b) - sumParts(earned)
 		it.Parts = append(append(it.Parts, earned...), b...)

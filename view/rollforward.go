@@ -34,6 +34,9 @@ func (a *Accumulator) RollForward(name string) (*Table, error) {
 	if balance == nil {
 		return nil, fmt.Errorf("unknown roll-forward %q: there are deferred_revenue, receivable, rpo, mrr", name)
 	}
+	if a.setsApart() {
+		lines = append(lines, apartLines(name)...)
+	}
 	t := &Table{Title: "Roll-forward of " + name, Note: note, Label: name, Meta: a.w.meta(a.contracts)}
 	for _, p := range a.w.Periods {
 		t.Columns = append(t.Columns, p.Label)
@@ -101,7 +104,7 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 		}, UnitMoney, "Net per arrangement: what is earned before it is billed is a contract asset."
 	case RollReceivable:
 		return (*totals).receivable, []rollLine{
-			{"billings", "invoiced", flow(sClaimed)},
+			{"billings", "invoiced", flow(sBilled)},
 			{"tax", "tax invoiced", flow(sTax)},
 			{"cash", "paid", minus(sCollected)},
 			{"bad_debt", "written off as bad debt", minus(sBadDebt)},
@@ -109,7 +112,7 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 		}, UnitMoney, "Invoiced with tax and not paid."
 	case RollRPO:
 		return (*totals).rpo, []rollLine{
-			{"bookings_tcv", "committed", flow(sPriced)},
+			{"bookings_tcv", "committed", flow(sContracted)},
 			{"revenue", "earned", func(t *totals, j int) money.Minor { return -t.revenue(j) }},
 		}, UnitMoney, "Committed by customers and not earned."
 	case RollMRR:

@@ -88,6 +88,7 @@ type group struct {
 	flows    [][]money.Minor // by series, one entry an axis day
 	balances [][]money.Minor // by series - nFlows, one entry a bound
 	own      [][]money.Minor // by class of the policy's own, one entry an axis day; nil without
+	apart    [][]money.Minor // by series of the standard, the same; nil without
 	uses     int             // how often something was added, less taken out
 }
 
@@ -122,6 +123,7 @@ func (g *group) add(o *group, sign money.Minor) {
 		}
 	}
 	g.addOwn(o, sign)
+	g.addApart(o, sign)
 }
 
 // row of balances of a series after nFlows.

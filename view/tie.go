@@ -27,6 +27,9 @@ type reading struct {
 	annual                                 money.Minor
 	unapplied                              money.Minor
 	unpaid                                 money.Minor // settled without money
+	claimed                                money.Minor
+	between                                money.Minor // interest less refund liability
+	waiting                                money.Minor // tax on invoices that are no claims yet
 }
 
 func (a *Accumulator) check(c money.Currency) *check {
@@ -42,19 +45,21 @@ func (a *Accumulator) check(c money.Currency) *check {
 func (a *Accumulator) verify(arr *derive.Arrangement, lines []derive.Line) {
 	c := a.check(arr.Currency)
 	c.uses++
-	first, last := a.w.bound(0), a.w.bound(len(a.w.at)-1)
+	first, last := a.w.bound(0), len(a.w.at)-1
 	for i := range lines {
 		if a.lines[i] == nil {
 			continue
 		}
 		if a.first <= first { // else nothing counts at the opening yet
-			a.read(&c.open, &lines[i], first, money.Minor(arr.Count))
+			a.read(&c.open, &lines[i], 0, money.Minor(arr.Count))
 		}
 		a.read(&c.close, &lines[i], last, money.Minor(arr.Count))
 	}
 }
 
-func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Minor) {
+// read reads the curves of one line at a bound.
+func (a *Accumulator) read(r *reading, l *derive.Line, j int, n money.Minor) {
+	x := a.w.bound(j)
 	earned := n * a.value(l.Earned, x)
 	if l.Adjusted != nil {
 		for _, c := range l.Adjusted.Contra {
@@ -63,13 +68,19 @@ func (a *Accumulator) read(r *reading, l *derive.Line, x civil.Day, n money.Mino
 		r.unpaid += n * (a.value(l.Adjusted.Settled, x) - a.value(l.Collected, x))
 	}
 	billed := n * a.value(l.Billed, x)
+	claimed := billed
+	if l.Standard != nil {
+		claimed = n * a.value(l.Claimed, x)
+		a.standardAt(r, l, j, n)
+	}
+	r.claimed += claimed
 	r.priced += n * a.value(l.Priced, x)
 	r.billed += billed
 	r.earned += earned
 	r.collected += n * a.value(l.Collected, x)
 	r.tax += n * a.value(l.Tax, x)
 	if a.w.usual {
-		r.position += billed - earned
+		r.position += claimed - earned
 	} else if basis, in := a.w.basis(l); in {
 		r.position += n*a.value(basis, x) - earned
 	}
@@ -139,23 +150,30 @@ func (t *totals) ties(c *check) []Tie {
 	change := func(s series) money.Minor { return last(s) - first(s) }
 	rpo, revenue := t.rpo, t.netSum()
 	position := last(sDeferred) - last(sAsset)
+	between := func(j int) money.Minor { return t.interest(j) - t.standard(xRefundable, j) }
 	ties := []Tie{
 		{Name: "rpo = priced - earned, read again at the close", Left: rpo(p), Right: c.close.priced - c.close.earned},
 		{Name: "deferred_revenue - contract_asset = basis - earned, read again", Left: position, Right: c.close.position},
-		{Name: "receivable = claimed + tax - settled, read again", Left: t.receivable(p), Right: c.close.billed + c.close.tax - c.close.collected - c.close.unpaid},
+		{Name: "receivable = claimed + tax - settled, read again", Left: t.receivable(p), Right: c.close.claimed + c.close.tax - c.close.waiting - c.close.collected - c.close.unpaid},
 		{Name: "unapplied cash, read again", Left: last(sUnapplied), Right: c.close.unapplied},
 		{Name: "arr = recurring levels on the last day, read again", Left: last(sRecurring), Right: c.close.annual},
 		{Name: "opening arr + movements = closing arr", Left: first(sRecurring) + t.movements(), Right: last(sRecurring)},
-		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0), Right: t.sum(sContracted) - revenue},
-		{Name: "billings + tax - settled = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected) - t.sum(sUnpaid), Right: t.receivable(p) - t.receivable(0)},
+		{Name: "change of rpo = bookings_tcv - revenue", Left: rpo(p) - rpo(0) - t.standardSum(xPriced), Right: t.sum(sContracted) - revenue},
+		{Name: "billings + tax - settled = change of receivable", Left: t.sum(sBilled) + t.sum(sTax) - t.sum(sCollected) - t.sum(sUnpaid),
+			Right: t.receivable(p) - t.receivable(0) - t.standardSum(xClaimed) + t.standardSum(xTaxWaiting)},
 		{Name: "cash = claims paid + recoveries - other loss + change of unapplied", Left: t.sum(sCollected) + t.sum(sUnapplied) - t.sum(sGiven),
 			Right: t.sum(sCollected) + t.sum(sUnpaid) - t.sum(sBadDebt) + t.sum(sRecovered) - t.sum(sOtherLoss) + change(sUnapplied) - t.sum(sGiven)},
 		{Name: "opening balances, read again", Left: rpo(0) + t.receivable(0) + first(sDeferred) - first(sAsset) + first(sRecurring),
-			Right: c.open.priced - c.open.earned + c.open.billed + c.open.tax - c.open.collected - c.open.unpaid + c.open.position + c.open.annual},
+			Right: c.open.priced - c.open.earned + c.open.claimed + c.open.tax - c.open.waiting - c.open.collected - c.open.unpaid + c.open.position + c.open.annual},
+	}
+	if t.apart != nil {
+		ties = append(ties,
+			Tie{Name: "interest - refund_liability, read again", Left: between(p), Right: c.close.between},
+			Tie{Name: "unbilled = claimed - billed, read again", Left: t.standard(xClaimed, p), Right: c.close.claimed - c.close.billed})
 	}
 	if t.w.billedBasis() {
 		ties = append(ties,
-			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sBilled) - revenue, Right: change(sDeferred) - change(sAsset)},
+			Tie{Name: "billings - revenue = change of deferred_revenue - contract_asset", Left: t.sum(sClaimed) + between(p) - between(0) - revenue, Right: change(sDeferred) - change(sAsset)},
 			Tie{Name: "rpo = deferred_revenue + backlog - owed_back", Left: rpo(p), Right: last(sDeferred) + last(sBacklog) - last(sOwedBack)})
 	}
 	if t.w.Retention {

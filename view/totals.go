@@ -16,6 +16,7 @@ type totals struct {
 	cum      [][]money.Minor // flow series summed up to each bound
 	g        *group
 	own      [][]money.Minor // by class of the policy's own, by period
+	apart    [][]money.Minor // series of the standard summed up to each bound; nil without
 }
 
 // totalsOf prepares a group for reading.
@@ -36,6 +37,7 @@ func (w *Window) totalsOf(c money.Currency, g *group) *totals {
 	// Aliases, until a contract is unusual (design section 1): the enforceable
 	// price is what was contracted, the claim is what was billed.
 	t.cum[sPriced], t.cum[sClaimed] = t.cum[sContracted], t.cum[sBilled]
+	t.readApart()
 	return t
 }
 
@@ -75,7 +77,7 @@ func (t *totals) sum(s series) money.Minor {
 }
 
 func (t *totals) receivable(j int) money.Minor {
-	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.balance(sCollected, j) - t.balance(sUnpaid, j)
+	return t.balance(sClaimed, j) + t.balance(sTax, j) - t.standard(xTaxWaiting, j) - t.balance(sCollected, j) - t.balance(sUnpaid, j)
 }
 
 // cash is what came in as money in period j, less what went out.
@@ -161,6 +163,9 @@ func (r *reading) add(o *reading, sign money.Minor) {
 	r.annual += sign * o.annual
 	r.unapplied += sign * o.unapplied
 	r.unpaid += sign * o.unpaid
+	r.claimed += sign * o.claimed
+	r.between += sign * o.between
+	r.waiting += sign * o.waiting
 }
 
 // total is the sum of all groups of a currency.
