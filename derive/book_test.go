@@ -137,6 +137,10 @@ var readings = []reading{
 
 var contracted, billed, earned, collected = readings[0], readings[1], readings[2], readings[3]
 
+// priced is the transaction price, which is what was contracted unless the accounting
+// of a contract says otherwise.
+var priced = reading{"priced", func(l *derive.Line) curve.Curve { return l.Priced }}
+
 // at is the value of a curve over all lines, times the contract's count, at the
 // opening of day x.
 func at(t rapid.TB, p *derive.Positions, r reading, x civil.Day) money.Minor {

@@ -44,6 +44,27 @@ func combined(contracts []*fact.Contract) ([]*fact.Contract, map[string]string) 
 	return out, flat
 }
 
+// combination derives contracts that are accounted for as one: usually one alone.
+func (d *Deriver) combination(set []*fact.Contract) {
+	asks := d.asksAccounting(set)
+	first := len(d.pos.Arrangements)
+	var parts []*history
+	for i, c := range set {
+		if asks {
+			d.history = &history{con: c, arrangement: len(d.pos.Arrangements)}
+			parts = append(parts, d.history)
+		}
+		d.contract(c)
+		if i > 0 {
+			d.join(c)
+		}
+	}
+	d.history = nil
+	if asks && len(d.pos.Arrangements) == first+len(set) && d.problems.Len() == 0 {
+		d.account(parts)
+	}
+}
+
 // join nets a contract with the one before it.
 func (d *Deriver) join(c *fact.Contract) {
 	as := d.pos.Arrangements

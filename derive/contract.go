@@ -48,7 +48,11 @@ func (d *Deriver) contract(c *fact.Contract) {
 	if changes := d.changesOf(c.ID); len(changes) > 0 {
 		d.modified(c, changes)
 	} else {
+		first := len(d.pos.Lines)
 		d.eachTerm(c)
+		if d.history != nil {
+			d.history.remember(d, first, len(d.pos.Lines))
+		}
 	}
 	a := &d.pos.Arrangements[len(d.pos.Arrangements)-1]
 	a.Last = len(d.pos.Lines)
@@ -318,7 +322,7 @@ func (d *Deriver) line(l *fact.Line, k int, span civil.Span, committed civil.Day
 		Arrangement: len(d.pos.Arrangements) - 1, Fact: l, Product: product, ProductID: l.Product,
 		Term: k, Span: span, Committed: committed, Recurs: d.recurs(product, d.price(l).Per),
 	})
-	d.work = append(d.work, lineWork{total: d.spanTotal()})
+	d.work = append(d.work, lineWork{total: d.spanTotal(), counted: d.counted, whole: d.whole, termFrom: d.termFrom})
 	out, w := &d.pos.Lines[len(d.pos.Lines)-1], &d.work[len(d.work)-1]
 	inside := l.Tax != nil && l.Tax.Inclusive
 	if inside {

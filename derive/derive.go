@@ -28,6 +28,8 @@ type Deriver struct {
 	Documents   bool
 	Accountings bool
 
+	accountAll bool // by tests: contracts whose stated prices are their accounting as well
+
 	classing *classing // nil without classes of the policy's own
 
 	pos      Positions
@@ -64,6 +66,7 @@ type Deriver struct {
 	rolling  bool       // the term at hand is one of a row of monthly ones
 	turn     int        // the how manieth of the row
 	state    *state     // of a contract with changes; nil for nearly all
+	history  *history   // of a contract whose accounting asks for it; nil for nearly all
 	whole    civil.Span // then: what a price for the term of the line is for
 	priced   []pricedLine
 	renewals []civil.Day // the first days of the terms after the first, so far
@@ -123,11 +126,13 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	d.chain.index(g.Contracts)
 	d.indexChanges(g.Changes)
 	contracts, roots := combined(g.Contracts)
-	for i, c := range contracts {
-		d.contract(c)
-		if i > 0 && roots != nil && roots[c.ID] == roots[contracts[i-1].ID] {
-			d.join(c)
+	for i := 0; i < len(contracts); {
+		last := i + 1
+		for roots != nil && last < len(contracts) && roots[contracts[last].ID] == roots[contracts[i].ID] {
+			last++
 		}
+		d.combination(contracts[i:last])
+		i = last
 	}
 	if g.Changes != nil && len(g.Changes.Usages) > 0 {
 		d.usage()

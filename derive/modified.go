@@ -69,6 +69,7 @@ func (d *Deriver) modified(c *fact.Contract, changes []change) {
 	}
 	m.wait(s, changes)
 	m.begin(s)
+	m.signedHistory(s)
 	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.counts(), b.counts()) })
 	for i := range changes {
 		d.Findings = keep && i == len(changes)-1
@@ -92,6 +93,11 @@ type modification struct {
 	lines  map[lineKey]*laid
 	order  []lineKey
 	sum    contractSum // of the change at hand, for the policy's own classes
+
+	// Of the change at hand: the lines of terms that are committed to as changed,
+	// and those that never were.
+	anew []int
+	gone []lineKey
 }
 
 // begin takes over the lines as they were signed.
@@ -135,6 +141,7 @@ func (m *modification) step(old, next *state, ch *change, sofar []change) {
 		s.delta = m.engineTotal(s.new) + s.kept - s.x.total
 		sum += s.delta
 	}
+	m.tell(next, ch, steps)
 	class := changeClass(ch, sum)
 	asIf := m.asIf(steps, sofar)
 	if m.d.classing != nil {
@@ -152,6 +159,7 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 	was := m.index(old)
 	var steps []steppedLine
 	seen := map[lineKey]bool{}
+	m.anew, m.gone = m.anew[:0], m.gone[:0]
 	for k := next.lo; k < next.hi; k++ {
 		key, l := m.keyOf(k), &d.pos.Lines[k]
 		seen[key] = true
@@ -163,6 +171,7 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 				day = max(day, x.agreed)
 			}
 			m.take(k).notBefore(day)
+			m.anew = append(m.anew, k)
 			continue
 		case x == nil:
 			x = m.take(k)
@@ -176,6 +185,7 @@ func (m *modification) stepped(old, next *state, ch *change) []steppedLine {
 		case seen[key] || x.total == 0 && at(was, key) < 0:
 		case x.line.Term > 0 && x.committed() >= ch.bound && !x.changed:
 			delete(m.lines, key) // it was never committed to
+			m.gone = append(m.gone, key)
 		default:
 			steps = append(steps, steppedLine{x: x, key: key, old: at(was, key), new: -1})
 		}

@@ -20,6 +20,12 @@ type lineWork struct {
 	invoiced    money.Minor
 	firstIssue  fact.Date
 	terms       *policy.Terms
+
+	// Of lines of a contract whose accounting asks for it.
+	points   []progressPoint
+	counted  civil.Day // months count from here
+	whole    civil.Span
+	termFrom civil.Day // the first day of its term
 }
 
 // instalment is one scheduled invoice of a line.
