@@ -65,7 +65,7 @@ type Env struct {
 	Policy    *policy.Policy
 
 	// SSPs is the price book: the stand-alone selling prices of each product, in
-	// order of the day from which they hold. Answers and Estimates here are about
+	// order of the day from which they hold; those of bundles stand under "". Answers and Estimates here are about
 	// products, about a portfolio, or about the company ("*"); those about a
 	// contract are in its group.
 	SSPs      map[string][]*fact.SSP

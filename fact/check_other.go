@@ -3,7 +3,11 @@
 
 package fact
 
-import "github.com/ratable/ratable/money"
+import (
+	"slices"
+
+	"github.com/ratable/ratable/money"
+)
 
 // given counts the fields of a map that are there.
 func given(n *Node, names ...string) int {
@@ -109,14 +113,45 @@ func checkEstimate(d *Decoder, n *Node, x *Estimate) {
 }
 
 func checkSSP(d *Decoder, n *Node, x *SSP) {
-	if given(n, "point", "low", "high", "percent_of_list") == 0 {
+	if given(n, "product", "bundle") != 1 {
+		d.report(n, ClassMissing, "a selling price is that of one product, or of one bundle", "state either product or bundle")
+	}
+	if given(n, "point", "low", "high", "percent_of_list") == 0 && x.Method != "residual" {
 		d.report(n, ClassMissing, "the fact has no price", "add point, low and high, or percent_of_list")
 	}
+	if given(n, "point", "percent_of_list") == 2 {
+		d.reportAt(n.Get("percent_of_list"), "percent_of_list", ClassContradiction, "the fact has both point and percent_of_list", "keep one of the two")
+	}
+	checkSSPRange(d, n, x)
+	if n.Get("bundle") != nil {
+		checkBundle(d, n, x)
+	}
+}
+
+func checkSSPRange(d *Decoder, n *Node, x *SSP) {
 	if given(n, "low", "high") == 1 {
 		d.report(n, ClassMissing, "a range needs both low and high", "add the other")
 	}
 	if x.Low != nil && x.High != nil && x.High.Cmp(*x.Low) < 0 {
 		d.reportAt(n.Get("high"), "high", ClassContradiction, "high is below low", "put them in order")
+	}
+	if x.Point != nil && x.Low != nil && x.High != nil && (x.Point.Cmp(*x.Low) < 0 || x.Point.Cmp(*x.High) > 0) {
+		d.reportAt(n.Get("point"), "point", ClassContradiction, "the point lies outside of its range", "write a point from low to high")
+	}
+}
+
+// checkBundle checks what is observed of products that are sold together.
+func checkBundle(d *Decoder, n *Node, x *SSP) {
+	if len(x.Bundle) < 2 {
+		d.reportAt(n.Get("bundle"), "bundle", ClassValue, "a bundle has at least two products", "name every product of the bundle, or use product")
+	}
+	for i, p := range x.Bundle {
+		if slices.Contains(x.Bundle[:i], p) {
+			d.reportAt(n.Get("bundle"), "bundle", ClassContradiction, p+" stands twice in the bundle", "name it once; one of each is what the point is for")
+		}
+	}
+	if x.Point == nil || x.Low != nil || x.High != nil || (x.Method != "" && x.Method != "observable") {
+		d.report(n, ClassContradiction, "a bundle is observed at one price", "state point, and neither a range nor percent_of_list nor another method")
 	}
 }
 

@@ -10,15 +10,18 @@ import (
 
 var sspTable = newTable("ssp", checkSSP, append(
 	lift(headFields(false), func(x *SSP) *Head { return &x.Head }),
-	of("product", ref, func(x *SSP) *string { return &x.Product }, "the product", "team").must(),
+	of("product", ref, func(x *SSP) *string { return &x.Product }, "the product", "team"),
+	of("bundle", listOf(ref), func(x *SSP) *[]string { return &x.Bundle }, "instead of product: products that are regularly sold together at a discount; point is the price of one of each", "[team, support]"),
 	of("from", date, func(x *SSP) *Date { return &x.From }, "the first day it holds", "2024-01-01"),
 	of("point", pointer(positive), func(x *SSP) **money.Decimal { return &x.Point }, "the price", "49.00"),
 	of("low", pointer(positive), func(x *SSP) **money.Decimal { return &x.Low }, "the lower bound of a range", "45.00"),
 	of("high", pointer(positive), func(x *SSP) **money.Decimal { return &x.High }, "its upper bound", "55.00"),
 	of("percent_of_list", pointer(positive), func(x *SSP) **money.Decimal { return &x.PercentOfList }, "percent of the list price, instead", "90"),
-	of("per", per, func(x *SSP) *Per { return &x.Per }, "what the price is for", "month"),
+	of("per", per, func(x *SSP) *Per { return &x.Per }, "what the price is for; without it, as the line's price", "month"),
 	of("currency", currency, func(x *SSP) *money.Currency { return &x.Currency }, "without it, the book's", "USD"),
-	of("stratum", text, func(x *SSP) *string { return &x.Stratum }, "the customers that it is for", "enterprise"),
+	of("stratum", text, func(x *SSP) *string { return &x.Stratum }, "the customers that it is for: the attribute stratum of a contract or customer, or a customer's segment, class, region or channel", "enterprise"),
+	of("method", oneOf("observable", "adjusted_market", "cost_plus", "residual"), func(x *SSP) *string { return &x.Method }, "how it was found; without it, observable: the product is sold alone at it. residual: its price is highly variable or uncertain, so it gets what the others leave, if that lies within low and high", "observable"),
+	of("evidence", text, func(x *SSP) *string { return &x.Evidence }, "where the support for it is", "price study 2024"),
 )...)
 
 var rateTable = newTable("rate", checkRate, append(

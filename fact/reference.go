@@ -11,7 +11,8 @@ import (
 // SSP is a stand-alone selling price.
 type SSP struct {
 	Head
-	Product       string         // the product
+	Product       string         // the product; "": a bundle
+	Bundle        []string       // products that are regularly sold together, at Point for one of each (606-10-32-37)
 	From          Date           // the first day it holds
 	Point         *money.Decimal // the price
 	Low           *money.Decimal // the lower bound of a range
@@ -20,6 +21,8 @@ type SSP struct {
 	Per           Per            // what the price is for
 	Currency      money.Currency // without it, the book's
 	Stratum       string         // the customers that it is for
+	Method        string         // how it was found: observable (also ""), adjusted_market, cost_plus, residual (606-10-32-34)
+	Evidence      string         // where the support for it is
 }
 
 // Kind is KindSSP.

@@ -17,6 +17,8 @@ type Terms struct {
 
 	// JudgementsRecorded is judgements: recorded.
 	JudgementsRecorded bool
+	OutOfRange         OutOfRange // ssp.out_of_range
+	NoDiscountEvidence bool       // allocation.discount_evidence: off
 
 	Proration    civil.Convention
 	Rounding     money.Rounding
@@ -83,6 +85,17 @@ type Terms struct {
 	InvoicesThrough Border
 	PaymentsThrough Border
 }
+
+// OutOfRange is the stand-alone selling price of what is sold outside of its
+// range.
+type OutOfRange uint8
+
+// The options of ssp.out_of_range.
+const (
+	NearestBound OutOfRange = iota
+	Midpoint
+	LowBound
+)
 
 // Proration is what part of a price period costs.
 type Proration uint8
