@@ -33,6 +33,7 @@ type accounted struct {
 	stated money.Minor // what it comes to at its stated price
 	price  money.Minor // of the transaction price, so far
 	opened bool        // it is committed to
+	early  bool        // a change came before that
 	with   *accounted  // it is no obligation of its own, but part of this one (25-22)
 
 	priced   []curve.Piece
@@ -186,6 +187,9 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 		p.Note = a.noteAllocated(x, amount)
 		x.priced = append(x.priced, p)
 		x.earned = a.measure(x).all(a.d, x.price)
+		if x.early && len(x.earned) == 0 && x.price != 0 {
+			x.earned = []curve.Piece{curve.Step(x.committed(), x.price, curve.Modification)} // a change left it no service
+		}
 		x.inTime = x.earned
 	}
 }

@@ -90,6 +90,7 @@ func (a *account) byLine(c *changed, ts []touched) {
 	for i := range ts {
 		t := &ts[i]
 		if t.x.outside() || !t.x.opened {
+			t.x.early = !t.x.opened
 			t.become()
 			continue
 		}
