@@ -28,6 +28,9 @@ import (
 // first version that stands under versions says scope: all, because no version
 // comes before it that older contracts could keep.
 //
+// preset: NAME, at the top or in a version, starts from a ready-made policy
+// ([ReadyMade]); a text that is only such a name stands for it alone.
+//
 // The error is of type [Errors] and holds every problem of the file.
 func Parse(file string, firstLine int, yamlBytes []byte, base Terms) (*Policy, error) {
 	l := loader{file: file, offset: max(firstLine, 1) - 1}
@@ -86,8 +89,10 @@ func (l *loader) document(text []byte) *yaml.Node {
 		return root
 	case isEmpty(root):
 		return nil
+	case root.Kind == yaml.ScalarNode && slices.Contains(ReadyMade(), root.Value):
+		return asMap(root)
 	}
-	l.wrong(root, "", "a policy is a list of switches such as mrr.start: booking, not "+kindName(root))
+	l.wrong(root, "", "a policy is a list of switches such as mrr.start: booking, not "+kindName(root)+suggestion(root.Value, ReadyMade()))
 	return nil
 }
 
@@ -109,8 +114,14 @@ func (l *loader) policy(root *yaml.Node, base Terms) []Version {
 	var versions []Version
 	listed, said := (*yaml.Node)(nil), map[string]int{}
 	first := Version{From: civil.MinDay, Reach: ReachAll, Terms: base}
+	l.preset(&first, root)
 	l.pairs(root, func(key, value *yaml.Node) {
-		if key.Value != "versions" {
+		switch key.Value {
+		case readyKey:
+			said[readyKey] = key.Line + l.offset
+			return
+		case "versions":
+		default:
 			l.entry(&first, said, "", key, value)
 			return
 		}
@@ -122,7 +133,7 @@ func (l *loader) policy(root *yaml.Node, base Terms) []Version {
 	})
 	l.bookings(&first, said)
 	if len(said) > 0 {
-		first.Said = inOrder(said)
+		first.Said = inOrder(said, first.Said)
 		versions = append(versions, first)
 	}
 	if listed != nil {
@@ -155,8 +166,10 @@ func (l *loader) versions(list *yaml.Node, versions []Version, base Terms) []Ver
 func (l *loader) version(node *yaml.Node, before Version, first bool) Version {
 	v := Version{From: before.From, Reach: ReachNew, Terms: cloned(before.Terms)}
 	said, seen := map[string]int{}, map[string]bool{}
+	l.preset(&v, node)
 	l.pairs(node, func(key, value *yaml.Node) {
 		switch name := key.Value; name {
+		case readyKey:
 		case "from", "scope":
 			if seen[name] {
 				l.wrong(key, "versions", name+" is stated twice")
@@ -180,7 +193,7 @@ func (l *loader) version(node *yaml.Node, before Version, first bool) Version {
 		l.wrong(node, "versions", "no version comes before this one, so nothing says what older contracts keep: "+
 			"state their switches at the top level, or write scope: all")
 	}
-	v.Said = inOrder(said)
+	v.Said = inOrder(said, v.Said)
 	return v
 }
 
@@ -230,11 +243,12 @@ func cloned(t Terms) Terms {
 	return t
 }
 
-// inOrder lists the stated switches in the order of the reference.
-func inOrder(said map[string]int) []string {
+// inOrder lists the switches that a version or its preset states, in the order of
+// the reference.
+func inOrder(said map[string]int, ready []string) []string {
 	var names []string
 	for i := range switches {
-		if _, ok := said[switches[i].Name]; ok {
+		if _, ok := said[switches[i].Name]; ok || slices.Contains(ready, switches[i].Name) {
 			names = append(names, switches[i].Name)
 		}
 	}

@@ -37,6 +37,10 @@ The switches at the top level are the first version: it counts from the beginnin
 state from the one before it; the versions stand in the order of their days. Without switches at the top level, the first version under ` + "`versions`" + ` says
 ` + "`scope: all`" + `. A scope ` + "`remaining`" + `, which would change running contracts from a day on, is not derived yet and is refused.
 
+` + "`preset: asc606`" + `, at the top level or in a version, starts from a ready-made policy, and the switches beside it say what differs; ` + "`policy: asc606`" + ` in a book and
+` + "`--policy asc606`" + ` take it as it is. ` + "`ratable policy --policy asc606 --yaml`" + ` prints it. It sets every switch of the groups Standard and Contract costs as US GAAP requires or,
+where there is a choice, as is usual.
+
 A switch that is read *per contract* is taken from the version in force when the contract begins, unless a later version reaches all contracts. A switch that is
 read *per report* is taken from the one version in force on the report's as-of day.
 

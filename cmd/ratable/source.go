@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,7 @@ func (s *source) flags(c *cobra.Command) {
 func (s *source) bookFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringSliceVarP(&s.books, "book", "b", nil, "book file or folder; may be given several times (YAML, JSON Lines, CSV)")
-	f.StringVar(&s.policy, "policy", "", "policy file (default: the book's own, else the defaults)")
+	f.StringVar(&s.policy, "policy", "", "policy file, or the ready-made policy asc606 (default: the book's own, else the defaults)")
 	_ = c.MarkFlagFilename("book", "yaml", "yml", "jsonl", "ndjson", "csv")
 	_ = c.MarkFlagFilename("policy", "yaml", "yml")
 }
@@ -110,6 +111,11 @@ func (s *source) policyOf(b *book.Book) (*policy.Policy, error) {
 
 func readPolicy(file string, b *book.Book) (*policy.Policy, error) {
 	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if ready, is := policy.ReadyText(file); is {
+			text, err = ready, nil
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--policy: %w", err)
 	}
