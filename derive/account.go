@@ -34,7 +34,10 @@ type accounted struct {
 	price  money.Minor // of the transaction price, so far
 	opened bool        // it is committed to
 	early  bool        // a change came before that
-	with   *accounted  // it is no obligation of its own, but part of this one (25-22)
+
+	ssp     money.Minor // of its obligation, at the latest allocation
+	sspFrom string
+	with    *accounted // it is no obligation of its own, but part of this one (25-22)
 
 	priced   []curve.Piece
 	earned   []curve.Piece
@@ -65,6 +68,7 @@ const (
 // account derives the accounting of the contracts of one combination.
 func (d *Deriver) account(parts []*history) {
 	a := &account{d: d, parts: parts}
+	d.hold(parts[0].con)
 	a.begin()
 	events := slices.Concat(a.terms(), a.modifications())
 	slices.SortStableFunc(events, func(x, y event) int {

@@ -28,6 +28,7 @@ type Deriver struct {
 	Documents   bool
 	Accountings bool
 
+	recorded   bool // some version of the policy wants judgements recorded
 	accountAll bool // by tests: contracts whose stated prices are their accounting as well
 
 	classing *classing // nil without classes of the policy's own
@@ -100,7 +101,11 @@ type Deriver struct {
 // New makes a Deriver that reads env.
 func New(env *Env) *Deriver {
 	report := env.Policy.Report(env.AsOf)
-	return &Deriver{env: env, report: report, classing: newClassing(report)}
+	d := &Deriver{env: env, report: report, classing: newClassing(report)}
+	for i := range env.Policy.Versions {
+		d.recorded = d.recorded || env.Policy.Versions[i].Terms.JudgementsRecorded
+	}
+	return d
 }
 
 // Note is the text of a note made while Trace was on, "" for curve.NoNote.

@@ -46,6 +46,7 @@ type Accounting struct {
 	Ends        fact.Date // the last day of the enforceable term; unset: open
 	Obligations []Obligation
 	Price       []PriceStep
+	Allocations []Allocated // how the price was allocated, at inception and by changes
 	Path        []Treated   // what changes were, in order
 	Judged      []Judgement // answers that were used, and questions without one
 }
@@ -61,6 +62,23 @@ type Obligation struct {
 	SSPFrom   string      // where the stand-alone selling price comes from
 	Allocated money.Minor // now; Allocated - Stated is its carve
 	Measure   string      // how progress is measured
+}
+
+// Allocated is an allocation of a transaction price, or of what was left of it
+// (606-10-32-28 to 32-41).
+type Allocated struct {
+	Day       civil.Day
+	Amount    money.Minor
+	Shares    []AllocatedShare
+	Sentences []string // what was done
+}
+
+// AllocatedShare is what one obligation gets; Amount - Stated is its carve.
+type AllocatedShare struct {
+	Obligation  string
+	Stated, SSP money.Minor
+	SSPFrom     string
+	Amount      money.Minor
 }
 
 // PriceStep is a part or a change of the transaction price (606-10-32).
