@@ -37,6 +37,8 @@ type accounted struct {
 
 	ssp     money.Minor // of its obligation, at the latest allocation
 	sspFrom string
+
+	kind, why, measured string // as an obligation, where it is not the plain kind of its product
 	with    *accounted // it is no obligation of its own, but part of this one (25-22)
 
 	priced   []curve.Piece
@@ -210,12 +212,16 @@ func (a *account) measure(x *accounted) course {
 // finish puts what came of it into the positions.
 func (a *account) finish() {
 	d := a.d
+	at := make(map[*accounted]int, len(a.lines))
 	for p, h := range a.parts {
 		arr := &d.pos.Arrangements[h.arrangement]
 		for k := arr.First; k < arr.Last; k++ {
 			l := &d.pos.Lines[k]
 			x := a.index[p][lineKey{l.Fact.ID, l.Span.From}]
-			if x == nil || x.outside() {
+			if x == nil {
+				continue
+			}
+			if at[x] = k; x.outside() {
 				continue
 			}
 			l.Priced = nonzero(x.priced)
@@ -225,10 +231,7 @@ func (a *account) finish() {
 			l.Standard = &std
 		}
 	}
-	if d.Accountings {
-		out := a.out
-		d.pos.Accountings = append(d.pos.Accountings, &out)
-	}
+	a.record(at)
 }
 
 // nonzero leaves out the pieces that come to nothing.

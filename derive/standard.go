@@ -62,6 +62,7 @@ type Obligation struct {
 	SSPFrom   string      // where the stand-alone selling price comes from
 	Allocated money.Minor // now; Allocated - Stated is its carve
 	Measure   string      // how progress is measured
+	Missing   []*Question // questions without answer that it is computed without
 }
 
 // Allocated is an allocation of a transaction price, or of what was left of it
