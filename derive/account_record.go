@@ -10,7 +10,7 @@ import (
 // record tells how the contracts are accounted for, when it was asked for. at finds
 // the line of the positions that a line of the accounting became.
 func (a *account) record(at map[*accounted]int) {
-	if !a.d.Accountings {
+	if !a.d.Accountings && !a.d.Findings {
 		return
 	}
 	o := obligationsOf(a.lines)

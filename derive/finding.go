@@ -22,6 +22,10 @@ func (d *Deriver) diagnose(g *Group) {
 	d.unlinked(ts)
 	d.ending(ts)
 	d.openPauses(g, ts)
+	d.unanswered()
+	if g.Judgements != nil {
+		d.pos.Findings = append(d.pos.Findings, UnsignedAnswers(g.Judgements.Answers)...)
+	}
 	for i := range d.pos.Findings {
 		f := &d.pos.Findings[i]
 		if f.Severity == 0 {

@@ -72,6 +72,8 @@ const (
 	FindingNoticeWindow                           // a renewal that can be refused for a short time yet
 	FindingOpenPause                              // a pause without end
 	FindingUnclassified                           // a booking that no class takes, or several take twice
+	FindingUnanswered                             // a question of judgement that nobody answered
+	FindingUnsigned                               // an answer that does not say who judged, or why
 	findingEnd
 )
 
@@ -143,6 +145,12 @@ var findingKinds = [findingEnd]findingOf{
 	FindingUnclassified: {"unclassified", Warning,
 		"the classes of bookings that the policy defines leave part of a booking to none of them, or take part of it more than once",
 		"what no class took, or was taken too much", "correct the conditions and amounts of the classes, or leave it out of what the register divides"},
+	FindingUnanswered: {"unanswered", Warning,
+		"a question that the standard leaves to judgement has no answer: the numbers that depend on it take a stated way out, and are provisional with judgements: recorded; otherwise it is a notice",
+		"", "add the answer; docs/judgements.md lists the questions"},
+	FindingUnsigned: {"unsigned_answer", Notice,
+		"an answer to a question of judgement does not say who gave it, or why; it counts",
+		"", "add by and why to the answer"},
 }
 
 // FindingKinds lists every kind.

@@ -140,6 +140,7 @@ func findings(o *opened) ([]derive.Finding, error) {
 			return nil, wrongData(err)
 		}
 	}
+	out = append(out, derive.UnsignedAnswers(o.env.Answers)...)
 	return out, wrongData(problems.Err())
 }
 
