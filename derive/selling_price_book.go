@@ -50,18 +50,33 @@ func (d *Deriver) sellingPrice(l *fact.Line, span civil.Span, stated money.Minor
 
 // ownPrice is a price that was stated for a line's own term and quantity.
 func (d *Deriver) ownPrice(l *fact.Line, span civil.Span, v money.Decimal, from string) (sellingPrice, bool) {
-	num, den := int64(1), int64(1)
-	whole := lineSpan(l, civil.Span{From: d.start, To: d.firstTo})
-	if span != whole && !whole.Empty() && !d.oneTime(l) {
-		keep := d.counted
-		d.counted = whole.From
-		num, den = d.counting(span.From, span.To), d.counting(whole.From, whole.To)
-		d.counted = keep
-	}
+	num, den := d.ofTerm(l, span)
 	m, err := money.Extend(d.cur, d.terms.Rounding, num, den, v)
 	p := pointPrice(m)
 	p.Known, p.Observable, p.From = true, true, from
 	return p, d.check(err, "lines.ssp")
+}
+
+// ofTerm is the part of a line's own term that a span is, by months. What is sold
+// once is whole.
+func (d *Deriver) ofTerm(l *fact.Line, span civil.Span) (num, den int64) {
+	whole := d.ownTerm(l)
+	if span == whole || whole.Empty() || d.oneTime(l) {
+		return 1, 1
+	}
+	keep := d.counted
+	d.counted = whole.From
+	num, den = d.counting(span.From, span.To), d.counting(whole.From, whole.To)
+	d.counted = keep
+	return num, den
+}
+
+// ownTerm is the term that a line was sold for.
+func (d *Deriver) ownTerm(l *fact.Line) civil.Span {
+	if d.state != nil && !d.whole.Empty() {
+		return d.whole
+	}
+	return lineSpan(l, civil.Span{From: d.start, To: d.firstEnd(d.con, d.start)})
 }
 
 // bookPrice extends an entry of the price book by the line's quantity and span.
@@ -122,24 +137,30 @@ func (d *Deriver) ofList(x *fact.SSP, l *fact.Line) (fact.Price, bool) {
 
 // extendPrice is what a line over a span would cost at another price, without
 // discounts: by the arithmetic that prices lines, so a price that is the same
-// comes to the same.
+// comes to the same. A price for the term is that of its own, of a span by months.
 func (d *Deriver) extendPrice(l *fact.Line, span civil.Span, price fact.Price) (money.Minor, bool) {
 	alone := *l
 	alone.UnitPrice, alone.Per, alone.Prices, alone.Discounts, alone.Meter = price.Amount, price.Per, nil, nil, nil
-	keep, months, counted, whole := d.spans, d.months, d.counted, d.whole
-	d.spans, d.months, d.counted = d.spans[len(d.spans):], 0, span.From
-	if d.state != nil {
-		d.whole = lineSpan(l, civil.Span{From: d.start, To: d.firstTo})
+	num, den := int64(1), int64(1)
+	if price.Per.Unit == fact.PerTerm {
+		num, den = d.ofTerm(l, span)
+		span = d.ownTerm(l)
 	}
+	keep, months, counted, whole := d.spans, d.months, d.counted, d.whole
+	anchor := l.Starts.Or(d.start)
+	d.spans, d.months, d.counted, d.whole = d.spans[len(d.spans):], 0, min(anchor, span.From), span
+	problems := d.problems.Len()
 	var total money.Minor
-	ok := d.priceSpans(&alone, span, l.Starts.Or(d.start), 0)
-	if ok {
-		n := d.problems.Len()
+	if d.priceSpans(&alone, span, anchor, 0) {
 		total = d.spanTotal()
-		ok = d.problems.Len() == n
 	}
 	d.spans, d.months, d.counted, d.whole = keep, months, counted, whole
-	return total, ok
+	if num != den && d.problems.Len() == problems {
+		var err error
+		total, err = money.MulDiv(total, num, den, d.terms.Rounding)
+		d.check(err, "lines.ssp")
+	}
+	return total, d.problems.Len() == problems
 }
 
 // sspText says where an entry of the price book stands.
