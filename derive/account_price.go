@@ -195,7 +195,7 @@ func (a *account) tellAllocation(on civil.Day, in *toAllocate, out *allocation) 
 	if !in.Explain {
 		return
 	}
-	t := Allocated{Day: on, Amount: in.Amount, Sentences: out.Account}
+	t := Allocated{Day: on, Amount: in.Amount, Sentences: out.Account, Residual: out.Residual}
 	for i := range in.Shares {
 		s := &in.Shares[i]
 		t.Shares = append(t.Shares, AllocatedShare{Obligation: s.Name, Stated: s.Stated, SSP: out.SSPs[i], SSPFrom: s.SSP.From, Amount: out.Amounts[i]})

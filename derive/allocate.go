@@ -46,6 +46,8 @@ type allocation struct {
 	SSPs    []money.Minor // what was allocated by, rounded half up; what a residual came to
 	Missing []int         // shares whose stand-alone selling price is still to be judged (question ssp)
 	Account []string      // what was done, a sentence each
+
+	Residual *Residual // nil: nobody's price is highly variable or uncertain
 }
 
 // allocator is an allocation under way.

@@ -32,6 +32,10 @@ func (a *allocator) residual() (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	a.out.Residual = &Residual{Amount: left}
+	for _, i := range which {
+		a.out.Residual.Obligations = append(a.out.Residual.Obligations, a.in.Shares[i].Name)
+	}
 	if why == "" {
 		if why, err = a.tryResidual(which, left); err != nil {
 			return false, err
@@ -40,7 +44,8 @@ func (a *allocator) residual() (bool, error) {
 	if why == "" {
 		return true, nil
 	}
-	a.say("the residual of %s is rejected: %s", a.named(which), why)
+	a.out.Residual.Rejected = why
+	a.say("the residual of %s is rejected: %s", names(a.out.Residual.Obligations), why)
 	a.out.Missing = append(a.out.Missing, which...)
 	slices.Sort(a.out.Missing)
 	clear(a.out.Amounts)
@@ -91,7 +96,7 @@ func (a *allocator) leaves(which []int) (left money.Minor, why string, err error
 // by their ranges or stated prices (32-35), and says why the result cannot be
 // their price.
 func (a *allocator) tryResidual(which []int, left money.Minor) (why string, err error) {
-	a.say("what is left for %s is %s (606-10-32-34(c))", a.named(which), a.text(left))
+	a.say("what is left for %s is %s (606-10-32-34(c))", names(a.out.Residual.Obligations), a.text(left))
 	if left <= 0 {
 		return "nothing is left", nil
 	}
@@ -127,14 +132,6 @@ func (a *allocator) refuses(i int) string {
 		return a.text(got) + " for " + s.Name + " is next to nothing"
 	}
 	return ""
-}
-
-func (a *allocator) named(which []int) string {
-	of := make([]string, len(which))
-	for k, i := range which {
-		of[k] = a.in.Shares[i].Name
-	}
-	return names(of)
 }
 
 // names lists names as one would say them.

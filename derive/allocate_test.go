@@ -166,6 +166,9 @@ func TestAllocate(t *testing.T) {
 			if account := strings.Join(got.Account, "\n"); !strings.Contains(account, c.says) {
 				t.Errorf("the account does not say %q:\n%s", c.says, account)
 			}
+			if (got.Residual != nil && got.Residual.Rejected != "") != strings.Contains(c.says+c.name, "reject") {
+				t.Errorf("residual %+v", got.Residual)
+			}
 			in.Explain = false
 			if quiet, err := allocate(&in); err != nil || !slices.Equal(quiet.Amounts, got.Amounts) || quiet.Account != nil {
 				t.Errorf("without an account: %v, %v", quiet, err)

@@ -72,6 +72,15 @@ type Allocated struct {
 	Amount    money.Minor
 	Shares    []AllocatedShare
 	Sentences []string // what was done
+	Residual  *Residual
+}
+
+// Residual is what observed prices leave to obligations whose own price is highly
+// variable or uncertain (606-10-32-34(c)).
+type Residual struct {
+	Obligations []string
+	Amount      money.Minor
+	Rejected    string // why it cannot be their price; "": it is
 }
 
 // AllocatedShare is what one obligation gets; Amount - Stated is its carve.

@@ -33,6 +33,7 @@ const (
 	whole                         // a report asked for the sum of its periods
 	waterfall                     // a revenue waterfall
 	cohorts                       // tables of cohorts
+	accounts                      // the accounting of one contract
 )
 
 // workers is how many share the groups of a book, so that merging is checked too.
@@ -102,6 +103,8 @@ func (x *Expected) question(cal civil.Calendar) (*question, error) {
 		}
 		q.kind, q.every = cohorts, everyOf(cal, cohort)
 		q.span.From = min(q.span.From, cohort.From)
+	case x.Kind == Accounts:
+		q.kind = accounts
 	case !joined:
 		q.kind, q.every = table, everyOf(cal, span)
 	}
@@ -121,6 +124,9 @@ func everyOf(cal civil.Calendar, span civil.Span) civil.Every {
 // ask makes the report and reads the values that are wanted of it.
 func (q *question) ask(ctx context.Context, env *derive.Env, groups []*derive.Group, all []Expected, values []Value) ([]view.Tie, error) {
 	req := view.Request{Span: q.span, Every: q.every, Where: q.where, Retention: view.NeedRetention(q.measures(all))}
+	if q.kind == accounts { // its filter says whose accounting, not what to report on
+		req.Where = nil
+	}
 	if err := req.CheckAttributes(view.Attributes(env, groups)); err != nil {
 		return nil, err
 	}
@@ -132,8 +138,13 @@ func (q *question) ask(ctx context.Context, env *derive.Env, groups []*derive.Gr
 	if err != nil {
 		return nil, err
 	}
-	if q.kind == waterfall {
-		if err := q.askWaterfall(ctx, w, env, groups, all, values); err != nil {
+	if q.kind == waterfall || q.kind == accounts {
+		if q.kind == accounts {
+			err = q.askAccounts(env, groups, all, values)
+		} else {
+			err = q.askWaterfall(ctx, w, env, groups, all, values)
+		}
+		if err != nil {
 			return nil, err
 		}
 		report, err := acc.Report(nil)

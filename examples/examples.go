@@ -68,10 +68,11 @@ const (
 	Opening   Kind = "opening"   // the balance before the period
 	Ratio     Kind = "ratio"     // the measure divided by another, rounded as written
 	Waterfall Kind = "waterfall" // a cell of the revenue waterfall: booked, recognized, to_date or remaining
+	Accounts  Kind = "accounts"  // how the standard sees a contract by the period's close: allocated_price, carve, ssp, residual, remaining_price or outcome
 	Cohorts   Kind = "cohorts"   // a cell of the tables of cohorts, at the period's close: customers, mrr, logos or retention
 )
 
-var kinds = []Kind{Plain, Change, Opening, Ratio, Waterfall, Cohorts}
+var kinds = []Kind{Plain, Change, Opening, Ratio, Waterfall, Cohorts, Accounts}
 
 // List is every example, by name.
 func List() []Example {

@@ -18,7 +18,7 @@ import (
 // names are the examples that must be there: what was to be carried over from
 // the sources, written down apart from the files.
 var names = []string{
-	"606-ex18",
+	"606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
 	"catchup-off",
 	"catchup-on",
 	"chargebee-customer-a", "chargebee-midmonth-upgrade", "chargebee-midmonth-upgrade-anchor-kept", "chargebee-midmonth-upgrade-daily",
@@ -33,6 +33,7 @@ var names = []string{
 	"d-monthly-partial",
 	"dbt-mrr-playbook-5-customers",
 	"dispute-won",
+	"ey-6-2b",
 	"glossary-300k-3y",
 	"glossary-backlog-down",
 	"glossary-q4-backlog-up",
@@ -44,6 +45,7 @@ var names = []string{
 	"hotfix-revenue-monthly",
 	"hotfix-year2-quarterly",
 	"kellblog-price-ramp",
+	"kpmg-ifrs15-bundle-80",
 	"mrr-discounts",
 	"mrr-entity",
 	"mrr-events",
@@ -70,6 +72,7 @@ var names = []string{
 	"waterfall-simple",
 	"zuora-ramp-asbilled",
 	"zuora-ramp-sl",
+	"zuora-ssp-relative-percent",
 }
 
 // The expected values are those of the sources that each example names.

@@ -104,7 +104,7 @@ func (f *expectedFile) expected() (Expected, error) {
 	case f.Period == "" || f.Measure == "" || f.Amount == "" || f.Published == nil:
 		return v, errors.New("it has period, measure, amount and published")
 	case !slices.Contains(kinds, f.Kind):
-		return v, fmt.Errorf("kind is %q: write change, opening, ratio, waterfall or cohorts, or leave it out", f.Kind)
+		return v, fmt.Errorf("kind is %q: write change, opening, ratio, waterfall, cohorts or accounts, or leave it out", f.Kind)
 	case (f.Kind == Ratio) != (f.Over != ""):
 		return v, errors.New("a ratio, and nothing else, says over which measure")
 	case (f.Kind == Waterfall || f.Kind == Cohorts) != (f.Cohort != ""):
