@@ -9,7 +9,7 @@ import "github.com/ratable/ratable/fact"
 // whether anything was stated or judged that makes it differ from their stated
 // prices. Nearly all do not.
 func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
-	if d.accountAll || (d.pos.Group.Judgements != nil && len(d.pos.Group.Judgements.Answers)+len(d.pos.Group.Judgements.Estimates) > 0) {
+	if d.AccountAll || (d.pos.Group.Judgements != nil && len(d.pos.Group.Judgements.Answers)+len(d.pos.Group.Judgements.Estimates) > 0) {
 		return true
 	}
 	lines := 0

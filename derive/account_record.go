@@ -4,6 +4,10 @@
 package derive
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/ratable/ratable/fact"
 )
 
@@ -35,6 +39,7 @@ func (a *account) record(at map[*accounted]int) {
 			a.out.Obligations = append(a.out.Obligations, ob)
 		}
 	}
+	a.judgements()
 	out := a.out
 	a.d.pos.Accountings = append(a.d.pos.Accountings, &out)
 }
@@ -67,4 +72,39 @@ func (x *accounted) measureOf() string {
 		return x.measured
 	}
 	return recognition(x.now.line.Fact, x.now.line.Product).String()
+}
+
+// judgements lists the answers about the contracts, their lines and their changes
+// that count: the latest of each. What is about a product or the company is listed
+// where it is used.
+func (a *account) judgements() {
+	about := func(subject string) bool {
+		for _, h := range a.parts {
+			if subject == h.con.ID || strings.HasPrefix(subject, h.con.ID+"/") {
+				return true
+			}
+			for i := range h.changes {
+				if subject == h.changes[i].head.ID {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for key, as := range a.d.answers() {
+		if !about(key[0]) {
+			continue
+		}
+		i := slices.IndexFunc(questions, func(q *Question) bool { return q.Name == key[1] })
+		if i < 0 {
+			continue
+		}
+		last := as[len(as)-1]
+		if j := (Judgement{Question: questions[i], Subject: key[0], Value: last.Value, Answer: last}); !slices.Contains(a.out.Judged, j) {
+			a.out.Judged = append(a.out.Judged, j)
+		}
+	}
+	slices.SortFunc(a.out.Judged, func(x, y Judgement) int {
+		return cmp.Or(cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Question.Name, y.Question.Name), cmp.Compare(x.Value, y.Value))
+	})
 }

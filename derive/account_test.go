@@ -19,7 +19,7 @@ func accountedFor(t *rapid.T, e *derive.Env, a *amended) (stated, accounted *der
 		return nil, nil
 	}
 	d := derive.New(e)
-	d.AccountAll()
+	d.AccountAll = true
 	accounted, err := d.Derive(a.group(a.changes...))
 	if err != nil {
 		t.Fatal(err)

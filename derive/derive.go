@@ -28,8 +28,11 @@ type Deriver struct {
 	Documents   bool
 	Accountings bool
 
-	recorded   bool // some version of the policy wants judgements recorded
-	accountAll bool // by tests: contracts whose stated prices are their accounting as well
+	// AccountAll accounts for every contract by the standard, also where its stated
+	// prices are its accounting, so that it can be told.
+	AccountAll bool
+
+	recorded bool // some version of the policy wants judgements recorded
 
 	classing *classing // nil without classes of the policy's own
 

@@ -27,13 +27,17 @@ func newShow() *cobra.Command {
 	var s source
 	var p period
 	var on, format string
+	var accounting bool
 	c := &cobra.Command{
 		Use:   "show CONTRACT...",
 		Short: "the state of a contract on any day, as known on any day",
 		Long: "Prints a contract as it stands at the close of a day: with the changes agreed by then, its term and lines, its\n" +
 			"numbers as a report has them, the invoices to come, and everything that happened to it, each with its place in\n" +
-			"the book. With --known-at, only what was known at the end of that day counts.",
+			"the book. With --known-at, only what was known at the end of that day counts. With --accounting, prints how it is\n" +
+			"accounted for instead (ASC 606): its obligations and what of the price is theirs, how changes were treated, where it\n" +
+			"stands, and what was judged.",
 		Example: "  ratable show k-1 --on 2024-06-30 --book contracts.yaml\n" +
+			"  ratable show k-1 --accounting --on 2024-06-30 --book contracts.yaml\n" +
 			"  ratable show k-1 k-2 --on 2024-06-30 --known-at 2024-07-05 --book contracts.yaml --format json",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -49,6 +53,9 @@ func newShow() *cobra.Command {
 				return fmt.Errorf("--format %s: there are table and json", format)
 			}
 			s.progress = newProgress()
+			if accounting {
+				return showAccountings(cmd, &s, &p, on, args, format)
+			}
 			cs, err := stand(cmd.Context(), &s, &p, on, args)
 			if err != nil {
 				return err
@@ -61,6 +68,7 @@ func newShow() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&on, "on", "", "the day at whose close it is shown (default: --as-of, else the book's latest invoice or payment, else --known-at)")
 	f.StringVar(&p.asOf, "as-of", "", "the day up to which things have happened (default: the day shown, or the latest document if that is later)")
+	f.BoolVar(&accounting, "accounting", false, "how it is accounted for: price, obligations, allocation, modifications, position, judgements")
 	f.StringVarP(&format, "format", "f", "table", "table or json")
 	complete(c, "format", "table", "json")
 	return c
@@ -68,40 +76,51 @@ func newShow() *cobra.Command {
 
 // stand finds how each contract stands on the day.
 func stand(ctx context.Context, s *source, p *period, on string, ids []string) ([]*view.Contract, error) {
-	b, pol, err := s.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	day, err := standingDay(s, p, b, on)
-	if err != nil {
-		return nil, err
-	}
-	p.at = day.String()
-	o, err := prepare(s, p, b, pol)
-	if err != nil {
-		return nil, err
-	}
 	var out []*view.Contract
-	for i, id := range ids {
-		if slices.Contains(ids[:i], id) {
-			return nil, fmt.Errorf("contract %s is given twice", id)
-		}
-		id = b.Current(id)
-		g := groupOf(b, id)
-		if g == nil {
-			return nil, unknownContract(b, id)
-		}
+	err := eachShown(ctx, s, p, on, ids, func(b *book.Book, o *opened, g *derive.Group, id string, day civil.Day) error {
 		c, err := view.ContractOn(o.env, g, id, day)
 		if err != nil {
-			return nil, runError(err)
+			return runError(err)
 		}
 		for _, x := range b.SupersededOf(id) {
 			c.Superseded = append(c.Superseded, view.Superseded{Fact: x.Fact, By: x.By})
 		}
 		o.tell(&c.Numbers.Meta)
 		out = append(out, c)
+		return nil
+	})
+	return out, err
+}
+
+// eachShown calls f with each contract that is to be shown.
+func eachShown(ctx context.Context, s *source, p *period, on string, ids []string, f func(*book.Book, *opened, *derive.Group, string, civil.Day) error) error {
+	b, pol, err := s.load(ctx)
+	if err != nil {
+		return err
 	}
-	return out, nil
+	day, err := standingDay(s, p, b, on)
+	if err != nil {
+		return err
+	}
+	p.at = day.String()
+	o, err := prepare(s, p, b, pol)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			return fmt.Errorf("contract %s is given twice", id)
+		}
+		id = b.Current(id)
+		g := groupOf(b, id)
+		if g == nil {
+			return unknownContract(b, id)
+		}
+		if err := f(b, o, g, id, day); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // standingDay is the day that is shown.
