@@ -19,6 +19,10 @@ import (
 // answered and the ssp of a line are for its own term and quantity; of a shorter
 // or longer span they count as its months do. It reports false after an error.
 func (d *Deriver) sellingPrice(l *fact.Line, span civil.Span, stated money.Minor, on civil.Day) (sellingPrice, bool) {
+	if a := d.answer(questionSSP, d.con.ID, l.Product, "*"); a != nil {
+		d.fail(a.At, a.ID, "subject", "a stand-alone selling price is answered for a line, such as %s/%s: that of a product is an ssp fact", d.con.ID, l.ID)
+		return sellingPrice{}, false
+	}
 	subject := d.con.ID + "/" + l.ID
 	a := d.answerOn(questionSSP, on, subject)
 	if a == nil {

@@ -99,6 +99,7 @@ var sellingPrices = []priceCase{
 		answers: []*fact.Answer{{Subject: "c/seats", Question: "ssp", Value: "4711.00", Date: civil.MustDay("2024-03-31")}},
 		want:    known(sellingPrice{Low: 471100, High: 471100, From: "answered on 2024-03-31"})},
 	{name: "an answer that is no amount", answers: []*fact.Answer{{Subject: "c/seats", Question: "ssp", Value: "high"}}, refused: `"high" is no stand-alone selling price: write an amount`},
+	{name: "an answer about the product", answers: []*fact.Answer{{Subject: "team", Question: "ssp", Value: "49"}}, refused: "answered for a line, such as c/seats"},
 	{name: "ten seats for twelve months at 49 are 5,880", book: []*fact.SSP{pointOf("s", "", "", "49")},
 		want: known(sellingPrice{Low: 588000, High: 588000, From: "price book (s)"})},
 	{name: "without discounts and price steps of the line", book: []*fact.SSP{pointOf("s", "", "", "49")},
