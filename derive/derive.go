@@ -163,6 +163,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	}
 	d.linkRenewals()
 	d.collect(g)
+	if g.Judgements != nil && len(g.Judgements.Costs) > 0 && d.problems.Len() == 0 {
+		d.costs(g.Judgements.Costs)
+	}
 	if d.classing != nil && d.problems.Len() == 0 {
 		d.classify()
 	}

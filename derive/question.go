@@ -72,6 +72,21 @@ func (d *Deriver) answer(q *Question, subjects ...string) *fact.Answer {
 	return d.answerOn(q, civil.MaxDay, subjects...)
 }
 
+// answersTo are all answers to a question on the first subject that has one, the
+// earliest first: for what is judged anew, and counts from then.
+func (d *Deriver) answersTo(q *Question, subjects ...string) []*fact.Answer {
+	if len(d.env.Answers) == 0 && d.pos.Group.Judgements == nil {
+		return nil
+	}
+	all := d.answers()
+	for _, s := range subjects {
+		if as := all[[2]string{s, q.Name}]; len(as) > 0 {
+			return as
+		}
+	}
+	return nil
+}
+
 // answerOn is the answer in force on a day, for what is judged again over time.
 func (d *Deriver) answerOn(q *Question, day civil.Day, subjects ...string) *fact.Answer {
 	if len(d.env.Answers) == 0 && d.pos.Group.Judgements == nil {

@@ -100,6 +100,9 @@ func checkEstimate(d *Decoder, n *Node, x *Estimate) {
 	if given(n, "expected", "outcomes") == 0 {
 		d.report(n, ClassMissing, "the estimate has neither outcomes nor an expected amount", "add outcomes, or expected")
 	}
+	if n.Get("direct_costs") != nil && n.Get("expected") == nil {
+		d.report(n, ClassMissing, "direct_costs are deducted from what is still expected, which is not there", "add expected: the consideration that is still expected, renewals included")
+	}
 	if x.Method != "expected_value" || len(x.Outcomes) == 0 || d.found > 0 {
 		return
 	}
@@ -109,6 +112,21 @@ func checkEstimate(d *Decoder, n *Node, x *Estimate) {
 	}
 	if sum != hundred {
 		d.reportAt(n.Get("outcomes"), "outcomes", ClassContradiction, "the probabilities sum to "+sum.String()+" percent", "make them sum to 100")
+	}
+}
+
+// checkCost refuses what contradicts itself: a renewal has no rate to compare
+// its own with, and what another topic governs is not amortised here.
+func checkCost(d *Decoder, n *Node, x *Cost) {
+	switch {
+	case n.Get("renewal_rate") != nil && n.Get("rate") == nil:
+		d.report(n, ClassMissing, "renewal_rate is compared with rate, which is not there", "add rate: the percent of the contract's value that this cost is")
+	case x.Rate != nil && x.Rate.IsZero() && n.Get("renewal_rate") != nil:
+		d.reportAt(n.Get("rate"), "rate", ClassValue, "a rate of zero", "write the percent of the contract's value that this cost is")
+	case n.Get("renewal_rate") != nil && x.Purpose == "fulfil":
+		d.reportAt(n.Get("renewal_rate"), "renewal_rate", ClassContradiction, "renewal_rate goes with a cost to obtain a contract", "remove it, or correct purpose")
+	case n.Get("topic") != nil && given(n, "starts", "benefit") > 0:
+		d.reportAt(n.Get("topic"), "topic", ClassContradiction, "the cost is governed by topic "+x.Topic+", so starts and benefit have no effect here", "remove topic, or starts and benefit")
 	}
 }
 

@@ -23,6 +23,7 @@ var estimateTable = newTable("estimate", checkEstimate, append(
 	of("outcomes", listOf(fieldsOf(outcomeTable)), func(x *Estimate) *[]Outcome { return &x.Outcomes }, "what may come", "[{value: 900.00, probability: 60%}, {value: 0, probability: 40%}]"),
 	of("expected", pointer(decimal), func(x *Estimate) **money.Decimal { return &x.Expected }, "the amount expected", "540.00"),
 	of("included", pointer(decimal), func(x *Estimate) **money.Decimal { return &x.Included }, "the part that is included in the price", "400.00"),
+	of("direct_costs", pointer(positive), func(x *Estimate) **money.Decimal { return &x.DirectCosts }, "of an estimate that tests contract costs: what is still to be spent to earn what is expected", "1200.00"),
 	of("by", text, func(x *Estimate) *string { return &x.By }, "who judged", "controller"),
 )...)
 

@@ -33,15 +33,23 @@ var rateTable = newTable("rate", checkRate, append(
 	of("basis", oneOf("spot", "average", "closing"), func(x *Rate) *string { return &x.Basis }, "what sort of rate it is", "closing"),
 )...)
 
-var costTable = newTable("cost", nil, append(
+var costTable = newTable("cost", checkCost, append(
 	lift(headFields(false), func(x *Cost) *Head { return &x.Head }),
 	of("contract", ref, func(x *Cost) *string { return &x.Contract }, "the contract", "c-1").must(),
 	of("line", ref, func(x *Cost) *string { return &x.Line }, "one line of it", "setup"),
-	of("date", day, func(x *Cost) *civil.Day { return &x.Date }, "the day it arose", "2024-01-15").must(),
+	of("date", day, func(x *Cost) *civil.Day { return &x.Date }, "the day on which it was owed", "2024-01-15").must(),
 	of("amount", positive, func(x *Cost) *money.Decimal { return &x.Amount }, "in major units", "500.00").must(),
 	of("purpose", oneOf("obtain", "fulfil"), func(x *Cost) *string { return &x.Purpose }, "what it was for", "obtain").must(),
+	of("name", text, func(x *Cost) *string { return &x.Name }, "what it is", "commission"),
 	of("payee", text, func(x *Cost) *string { return &x.Payee }, "who got it", "rep-1"),
-	of("currency", currency, func(x *Cost) *money.Currency { return &x.Currency }, "without it, the contract's", "USD"),
+	of("currency", currency, func(x *Cost) *money.Currency { return &x.Currency }, "without it, the contract's; another one is refused", "USD"),
+	of("starts", date, func(x *Cost) *Date { return &x.Starts }, "the first day of its amortisation; without it, when the service starts, not before it was owed", "2024-02-01"),
+	of("benefit", duration, func(x *Cost) *civil.Duration { return &x.Benefit }, "how long it is of use, from then on; without it, as answered", "60 months"),
+	of("renewal", boolValue, func(x *Cost) *bool { return &x.Renewal }, "whether it was paid for a renewal: it is of use from the next term on", "true"),
+	of("rate", pointer(percent), func(x *Cost) **money.Decimal { return &x.Rate }, "percent of the contract's value that it is", "6%"),
+	of("renewal_rate", pointer(percent), func(x *Cost) **money.Decimal { return &x.RenewalRate }, "percent of its value that a renewal will cost: less than rate is not in proportion", "2%"),
+	of("plan_average", pointer(positive), func(x *Cost) **money.Decimal { return &x.PlanAverage }, "of a plan whose rates rise with what is sold: its part of what the plan is expected to pay in all", "450.00"),
+	of("topic", text, func(x *Cost) *string { return &x.Topic }, "another topic of the Codification that governs it", "350-40"),
 )...)
 
 var targetTable = newTable("target", func(d *Decoder, n *Node, x *Target) { checkRange(d, n, "to", On(x.From), On(x.To)) }, append(
@@ -101,6 +109,7 @@ contract: c-1
 date: 2024-01-15
 amount: 588.00
 purpose: obtain
+name: commission
 payee: rep-1
 `)
 	register(KindTarget, targetTable, nil, "A plan or a quota.", `

@@ -25,7 +25,11 @@ type Estimate struct {
 	Outcomes []Outcome      // what may come
 	Expected *money.Decimal // the amount expected
 	Included *money.Decimal // the part that is included in the price
-	By       string         // who judged
+	// DirectCosts makes it an estimate of what contract costs can be recovered from:
+	// Expected is the consideration still expected, these are what is still to be
+	// spent to earn it.
+	DirectCosts *money.Decimal
+	By          string // who judged
 }
 
 // Kind is KindEstimate.

@@ -44,13 +44,21 @@ func (*Rate) Kind() Kind { return KindRate }
 // Cost is a cost to obtain or fulfil a contract.
 type Cost struct {
 	Head
-	Contract string         // the contract
-	Line     string         // one line of it
-	Date     civil.Day      // the day it arose
-	Amount   money.Decimal  // in major units
-	Purpose  string         // what it was for
-	Payee    string         // who got it
-	Currency money.Currency // without it, the contract's
+	Contract    string         // the contract
+	Line        string         // one line of it
+	Date        civil.Day      // the day on which it was owed
+	Amount      money.Decimal  // in major units
+	Purpose     string         // what it was for
+	Name        string         // what it is: commission, migration, design
+	Payee       string         // who got it
+	Currency    money.Currency // without it, the contract's
+	Starts      Date           // the first day of its amortisation; without it, when the service starts
+	Benefit     civil.Duration // how long it is of use, from then on
+	Renewal     bool           // it was paid for a renewal: of use from the next term on
+	Rate        *money.Decimal // percent of the contract's value that it is
+	RenewalRate *money.Decimal // percent that a renewal will cost
+	PlanAverage *money.Decimal // its part of what a plan with rising rates is expected to pay in all
+	Topic       string         // another topic of the Codification that governs it
 }
 
 // Kind is KindCost.

@@ -43,6 +43,7 @@ func TestDefault(t *testing.T) {
 		"billing.every": "price_period", "billing.in": "advance", "billing.net": "0 days", "collection.from": "due",
 		"collection.delay": "0 days", "collection.days_late": "0", "aging.from": "due", "dso.sales": "revenue", "dso.receivable": "ending", "dso.days": "period", "actuals.invoices_through": "auto", "actuals.payments_through": "auto",
 		"late_invoice": "restate", "credit_split": "pro_rata", "credits.settle": "balance", "disputes.won": "recover",
+		"costs.commission_method": "whole", "costs.threshold": "spread", "costs.attribution": "contract", "costs.one_year_expedient": "on",
 	}
 	terms := Default()
 	for _, sw := range Switches() {

@@ -82,6 +82,11 @@ type Terms struct {
 	DSOAverage bool // dso.receivable: average
 	DSODays    DSODays
 
+	CommissionSplit  bool // costs.commission_method: split
+	CostThreshold    CostThreshold
+	CostByObligation bool // costs.attribution: obligation
+	CostNoExpedient  bool // costs.one_year_expedient: off
+
 	InvoicesThrough Border
 	PaymentsThrough Border
 }

@@ -86,6 +86,9 @@ func (a *Accumulator) Add(p *derive.Positions) error {
 	}
 	a.movements(p)
 	a.leftOver(p)
+	if err := a.costs(p); err != nil {
+		return err
+	}
 	return a.unapplied(p)
 }
 

@@ -38,6 +38,9 @@ func Attributes(env *derive.Env, groups []*derive.Group) []string {
 		add(p.Attributes)
 	}
 	for _, g := range groups {
+		if g.Judgements != nil && len(g.Judgements.Costs) > 0 {
+			names[costAttr], names[payeeAttr] = true, true
+		}
 		for _, c := range g.Contracts {
 			add(c.Attributes)
 			for i := range c.Lines {

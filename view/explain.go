@@ -146,6 +146,10 @@ func (x *explainer) Add(p *derive.Positions) error {
 	if err := x.acc.Add(p); err != nil {
 		return err
 	}
+	if s, carried, ok := costKind(x.m.Name); ok {
+		x.costs(p, s, carried)
+		return nil
+	}
 	switch name := x.m.Name; {
 	case x.ofMovement():
 		return nil // watched

@@ -40,7 +40,7 @@ func movement(name, meaning string, s series) measure {
 }
 
 // measures is every measure, in the order of the reference.
-var measures = slices.Concat(sums, standardMeasures, ratios)
+var measures = slices.Concat(sums, costMeasures, standardMeasures, ratios)
 
 // sums are the measures that add up.
 var sums = []measure{

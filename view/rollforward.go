@@ -5,6 +5,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ratable/ratable/money"
 )
@@ -15,10 +16,13 @@ const (
 	RollReceivable = "receivable"
 	RollRPO        = "rpo"
 	RollMRR        = "mrr"
+	RollCosts      = "contract_costs"
 )
 
 // RollForwards lists the names that [Accumulator.RollForward] knows.
-func RollForwards() []string { return []string{RollDeferred, RollReceivable, RollRPO, RollMRR} }
+func RollForwards() []string {
+	return []string{RollDeferred, RollReceivable, RollRPO, RollMRR, RollCosts}
+}
 
 // rollLine is one line of a roll-forward.
 type rollLine struct {
@@ -32,7 +36,7 @@ type rollLine struct {
 func (a *Accumulator) RollForward(name string) (*Table, error) {
 	balance, lines, unit, note := a.w.rollLines(name)
 	if balance == nil {
-		return nil, fmt.Errorf("unknown roll-forward %q: there are deferred_revenue, receivable, rpo, mrr", name)
+		return nil, fmt.Errorf("unknown roll-forward %q: there are %s", name, strings.Join(RollForwards(), ", "))
 	}
 	if a.setsApart() {
 		lines = append(lines, apartLines(name)...)
@@ -123,6 +127,15 @@ func (w *Window) rollLines(name string) (balance func(*totals, int) money.Minor,
 			{"mrr_contraction", "contraction", flow(sContraction)},
 			{"mrr_churn", "churn", flow(sChurn)},
 		}, UnitMonthly, "Changes of each customer, netted by month."
+	case RollCosts:
+		less := func(s costSeries) func(*totals, int) money.Minor {
+			return func(t *totals, j int) money.Minor { return t.cost(s, j-1) - t.cost(s, j) }
+		}
+		return (*totals).carried, []rollLine{
+			{"cost_capitalized", "capitalized", func(t *totals, j int) money.Minor { return t.cost(cCapitalized, j) - t.cost(cCapitalized, j-1) }},
+			{"cost_amortization", "amortized", less(cAmortized)},
+			{"cost_impairment", "written down", less(cImpaired)},
+		}, UnitMoney, "Costs of obtaining and fulfilling contracts, carried as assets (340-40)."
 	}
 	return nil, nil, 0, ""
 }

@@ -89,6 +89,7 @@ type group struct {
 	balances [][]money.Minor // by series - nFlows, one entry a bound
 	own      [][]money.Minor // by class of the policy's own, one entry an axis day; nil without
 	apart    [][]money.Minor // by series of the standard, the same; nil without
+	costs    [][]money.Minor // by costSeries, one entry an axis day; nil without costs
 	uses     int             // how often something was added, less taken out
 }
 
@@ -124,6 +125,7 @@ func (g *group) add(o *group, sign money.Minor) {
 	}
 	g.addOwn(o, sign)
 	g.addApart(o, sign)
+	g.addCosts(o, sign)
 }
 
 // row of balances of a series after nFlows.

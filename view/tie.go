@@ -18,6 +18,7 @@ import (
 // the report is made of.
 type check struct {
 	open, close reading
+	costs       int // how many there are
 	uses        int // how often something was added, less taken out
 }
 
@@ -30,6 +31,7 @@ type reading struct {
 	claimed                                money.Minor
 	between                                money.Minor // interest less refund liability
 	waiting                                money.Minor // tax on invoices that are no claims yet
+	carried                                money.Minor // contract costs
 }
 
 func (a *Accumulator) check(c money.Currency) *check {
@@ -180,6 +182,7 @@ func (t *totals) ties(c *check) []Tie {
 		come := t.sum(sLogosNew) + t.sum(sLogosBack) - t.sum(sLogosLost)
 		ties = append(ties, Tie{Name: "opening customers + new + reactivated - churned = closing customers", Left: first(sCustomers) + come, Right: last(sCustomers)})
 	}
+	ties = append(ties, t.costTies(c)...)
 	for i := range ties {
 		ties[i].Currency = t.currency
 	}

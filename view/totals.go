@@ -17,28 +17,34 @@ type totals struct {
 	g        *group
 	own      [][]money.Minor // by class of the policy's own, by period
 	apart    [][]money.Minor // series of the standard summed up to each bound; nil without
+	costs    [][]money.Minor // by costSeries, summed up to each bound; nil without costs
 }
 
 // totalsOf prepares a group for reading.
 func (w *Window) totalsOf(c money.Currency, g *group) *totals {
-	t := &totals{w: w, currency: c, g: g, cum: make([][]money.Minor, nFlows), own: w.ownFlows(g)}
+	t := &totals{w: w, currency: c, g: g, cum: make([][]money.Minor, nFlows), own: w.ownFlows(g), costs: w.costFlows(g)}
 	for s := range t.cum {
-		row := make([]money.Minor, len(w.at))
-		for i, v := range g.flows[s] {
-			if j := w.toSlot[i]; j >= 0 {
-				row[j] += v
-			}
-		}
-		for j := 1; j < len(row); j++ {
-			row[j] += row[j-1]
-		}
-		t.cum[s] = row
+		t.cum[s] = w.cumulative(g.flows[s])
 	}
 	// Aliases, until a contract is unusual (design section 1): the enforceable
 	// price is what was contracted, the claim is what was billed.
 	t.cum[sPriced], t.cum[sClaimed] = t.cum[sContracted], t.cum[sBilled]
 	t.readApart()
 	return t
+}
+
+// cumulative sums flows along the axis up to each bound.
+func (w *Window) cumulative(flows []money.Minor) []money.Minor {
+	row := make([]money.Minor, len(w.at))
+	for i, v := range flows {
+		if j := w.toSlot[i]; j >= 0 {
+			row[j] += v
+		}
+	}
+	for j := 1; j < len(row); j++ {
+		row[j] += row[j-1]
+	}
+	return row
 }
 
 // balance is a series' value at bound j.
@@ -144,6 +150,7 @@ func (a *Accumulator) merge(b *Accumulator, sign money.Minor) error {
 		into.open.add(&k.open, sign)
 		into.close.add(&k.close, sign)
 		into.uses += int(sign) * k.uses
+		into.costs += int(sign) * k.costs
 		if into.uses == 0 {
 			delete(a.checks, c)
 		}
@@ -166,6 +173,7 @@ func (r *reading) add(o *reading, sign money.Minor) {
 	r.claimed += sign * o.claimed
 	r.between += sign * o.between
 	r.waiting += sign * o.waiting
+	r.carried += sign * o.carried
 }
 
 // total is the sum of all groups of a currency.
