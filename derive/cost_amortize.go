@@ -92,8 +92,7 @@ func (c *costing) begin(x *fact.Cost, life costLife, amount money.Minor) {
 		c.lives = append(c.lives, life)
 		return
 	}
-	if err := d.terms.Proration.Check(from, whole.to); err != nil {
-		d.fail(x.At, x.ID, "benefit", "%v", err)
+	if !c.fits(whole.to, from, x.At, x.ID, "benefit") {
 		return
 	}
 	a.Capitalized, a.Why = curve.Curve{step}, whole.how
@@ -130,6 +129,18 @@ func (c *costing) evenly(amount money.Minor, days civil.Span, cause curve.Cause,
 		p.Note = c.d.note(note, args...)
 	}
 	return p
+}
+
+// fits reports whether the convention of the policy can spread over some days.
+func (c *costing) fits(to, from civil.Day, at fact.Place, id, field string) bool {
+	if to <= from {
+		return true // amortised on one day
+	}
+	err := c.d.terms.Proration.Check(from, to)
+	if err != nil {
+		c.d.fail(at, id, field, "%v", err)
+	}
+	return err == nil
 }
 
 // delivered reports whether all that a cost was paid for is satisfied by

@@ -115,8 +115,7 @@ func (c *costing) spreadAgain(s *strand, day, to civil.Day, cause curve.Cause, w
 	s.amortized = s.amortized.Clip(nil, day)
 	from := max(day, s.days.From)
 	s.days.To = max(to, from)
-	if err := c.d.terms.Proration.Check(from, s.days.To); err != nil {
-		c.d.fail(c.d.con.At, c.d.con.ID, "costs", "%v", err)
+	if !c.fits(s.days.To, from, c.d.con.At, c.d.con.ID, "lines") {
 		return
 	}
 	s.amortized = append(s.amortized, c.evenly(left, civil.Span{From: from, To: s.days.To}, cause, "%s left, %s to %s: %s", left.Table(c.d.cur), from, max(s.days.To-1, from), why))

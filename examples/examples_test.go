@@ -19,6 +19,8 @@ import (
 // the sources, written down apart from the files.
 var names = []string{
 	"606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
+	"340-ex2",
+	"606-ex18",
 	"catchup-off",
 	"catchup-on",
 	"chargebee-customer-a", "chargebee-midmonth-upgrade", "chargebee-midmonth-upgrade-anchor-kept", "chargebee-midmonth-upgrade-daily",
@@ -34,6 +36,8 @@ var names = []string{
 	"dbt-mrr-playbook-5-customers",
 	"dispute-won",
 	"ey-6-2b",
+	"ey-9-11",
+	"ey-9-9",
 	"glossary-300k-3y",
 	"glossary-backlog-down",
 	"glossary-q4-backlog-up",

@@ -110,6 +110,9 @@ func drawCustomer(t *rapid.T, e *derive.Env, id string) *derive.Group {
 		last = k
 		start = k.Term.From(start) + civil.Day(pick[int32](t, "gap", 0, 0, 10, 45, 200, -15))
 	}
+	if len(g.Contracts) > 0 && pick(t, "has costs", false, false, true) {
+		g.Judgements = drawCosts(t, g.Contracts)
+	}
 	for i := range rapid.IntRange(0, 2).Draw(t, "invoices") {
 		g.Invoices = append(g.Invoices, drawInvoice(t, fmt.Sprintf("%s-i%d", id, i), id))
 	}
@@ -119,6 +122,25 @@ func drawCustomer(t *rapid.T, e *derive.Env, id string) *derive.Group {
 		g.Payments = append(g.Payments, p)
 	}
 	return g
+}
+
+// drawCosts draws what contracts cost, and a test of one of the costs.
+func drawCosts(t *rapid.T, contracts []*fact.Contract) *derive.Judgements {
+	j := &derive.Judgements{}
+	for _, c := range contracts {
+		x := &fact.Cost{Contract: c.ID, Date: c.Starts.Day() + civil.Day(pick[int32](t, "owed", -20, 0, 15)), Amount: cents(rapid.Int64Range(1, 500_000).Draw(t, "cost")),
+			Purpose: pick(t, "purpose", "obtain", "fulfil"), Payee: pick(t, "payee", "", "rep"), Benefit: months(pick[int32](t, "benefit", 0, 0, 30)), Topic: pick(t, "topic", "", "", "", "360")}
+		x.ID = "k-" + c.ID
+		if pick(t, "of a line", false, true) {
+			x.Line = c.Lines[0].ID
+		}
+		j.Costs = append(j.Costs, x)
+	}
+	half := cents(int64(j.Costs[0].Amount.Coef / 2))
+	e := &fact.Estimate{Subject: j.Costs[0].ID, Date: drawDay(t, "tested"), Expected: &half, DirectCosts: &money.Decimal{}}
+	e.ID = "e-" + j.Costs[0].ID
+	j.Estimates = append(j.Estimates, e)
+	return j
 }
 
 func drawContract(t *rapid.T, id, customer string, start civil.Day) *fact.Contract {

@@ -4,6 +4,7 @@
 package view_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -121,12 +122,22 @@ func TestDifferencesOfTwoBooksSumToTheWhole(t *testing.T) {
 				for _, p := range g.Payments {
 					want = append(want, "removed "+p.ID)
 				}
+				if j := g.Judgements; j != nil {
+					for _, k := range j.Costs {
+						want = append(want, "removed "+k.ID)
+					}
+					for _, e := range j.Estimates {
+						want = append(want, "removed "+e.ID)
+					}
+					changed.Judgements = nil
+				}
 			case "merged": // into the group before it, as under a parent
 				if n := len(b.groups); n > 0 {
 					into := *b.groups[n-1]
 					into.Contracts = slices.Concat(into.Contracts, g.Contracts)
 					into.Invoices = slices.Concat(into.Invoices, g.Invoices)
 					into.Payments = slices.Concat(into.Payments, g.Payments)
+					into.Judgements = bothJudged(into.Judgements, g.Judgements)
 					b.groups[n-1] = &into
 					continue
 				}
@@ -159,6 +170,14 @@ func TestDifferencesOfTwoBooksSumToTheWhole(t *testing.T) {
 			t.Fatalf("facts that differ: %v, want %v", got, want)
 		}
 	})
+}
+
+// bothJudged are the judgements of two groups.
+func bothJudged(a, b *derive.Judgements) *derive.Judgements {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return &derive.Judgements{Costs: slices.Concat(a.Costs, b.Costs), Estimates: slices.Concat(a.Estimates, b.Estimates)}
 }
 
 // entry is one contract, or customer, in one measure and currency.

@@ -31,14 +31,14 @@ func (x *explainer) costs(p *derive.Positions, s costSeries, carried bool) {
 		}
 		for k := range it.Parts {
 			it.Amount += int64(it.Parts[k].Amount)
-			if it.Parts[k].Why == "" {
-				it.Parts[k].Why = c.Why
-			}
 		}
 		if len(it.Parts) == 0 || (it.Amount == 0 && carried) {
 			continue
 		}
-		it.How = sumText(it.Parts, arr.Currency) + ": " + c.Why
+		it.How = sumText(it.Parts, arr.Currency)
+		if !carried && s != cAmortized && s != cImpaired { // whose parts say it themselves
+			it.How += ": " + c.Why
+		}
 		x.add(it, arr.Count)
 	}
 }
