@@ -18,9 +18,7 @@ import (
 // names are the examples that must be there: what was to be carried over from
 // the sources, written down apart from the files.
 var names = []string{
-	"606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
-	"340-ex2",
-	"606-ex18",
+	"340-ex2", "606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
 	"catchup-off",
 	"catchup-on",
 	"chargebee-customer-a", "chargebee-midmonth-upgrade", "chargebee-midmonth-upgrade-anchor-kept", "chargebee-midmonth-upgrade-daily",
