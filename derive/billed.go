@@ -106,7 +106,7 @@ func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civ
 		if len(real) > 0 {
 			rest = d.rest[k]
 		}
-		if rest == 0 || in.Issue <= after {
+		if rest == 0 || in.Issue <= after || in.Issue >= never {
 			continue
 		}
 		if border.IsSet() && in.Issue <= border.Day() {

@@ -157,12 +157,14 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	}
 	d.openings(g)
 	found := len(d.pos.Findings)
+	d.holdBack()
 	d.bill()
 	if g.Adjustments != nil {
 		d.adjust(g, found)
 	}
 	d.linkRenewals()
 	d.collect(g)
+	d.claimUnconditional()
 	if g.Judgements != nil && len(g.Judgements.Costs) > 0 && d.problems.Len() == 0 {
 		d.costs(g.Judgements.Costs)
 	}

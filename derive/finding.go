@@ -76,8 +76,6 @@ func (d *Deriver) notYet(c *fact.Contract) {
 			say(l.ID, "meter (one with a price a unit, without tiers, discounts or price steps, is)")
 		case l.Expires.IsSet() || l.OnExpiry != "":
 			say(l.ID, "expires")
-		case l.PayableWhen != "":
-			say(l.ID, "payable_when")
 		}
 	}
 	for _, x := range d.pos.Group.Deliveries {

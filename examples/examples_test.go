@@ -19,6 +19,7 @@ import (
 // the sources, written down apart from the files.
 var names = []string{
 	"340-ex2", "606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
+	"606-ex38a", "606-ex38b", "606-ex39",
 	"catchup-off",
 	"catchup-on",
 	"chargebee-customer-a", "chargebee-midmonth-upgrade", "chargebee-midmonth-upgrade-anchor-kept", "chargebee-midmonth-upgrade-daily",

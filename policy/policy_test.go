@@ -39,7 +39,7 @@ func TestDefault(t *testing.T) {
 		"mrr.trials": "exclude", "mrr.usage": "exclude", "retention.window": "year", "retention.reactivation": "exclude",
 		"retention.contraction": "include", "retention.logo_denominator": "opening", "retention.same_period": "exclude",
 		"quick_ratio.reactivation": "exclude", "arpa.basis": "close", "cohort.relative_to": "initial",
-		"recurring.kinds": "subscription, support", "deferred.basis": "billed", "deferred.products": "all", "claims": "invoice",
+		"recurring.kinds": "subscription, support", "deferred.basis": "billed", "deferred.products": "all", "claims": "invoice", "rpo.expedients": "none", "rpo.bands": "12, 24, 36",
 		"billing.every": "price_period", "billing.in": "advance", "billing.net": "0 days", "collection.from": "due",
 		"collection.delay": "0 days", "collection.days_late": "0", "aging.from": "due", "dso.sales": "revenue", "dso.receivable": "ending", "dso.days": "period", "actuals.invoices_through": "auto", "actuals.payments_through": "auto",
 		"late_invoice": "restate", "credit_split": "pro_rata", "credits.settle": "balance", "disputes.won": "recover",

@@ -33,6 +33,12 @@ var switches = []Switch{
 		func(t *Terms) *bool { return &t.NoDiscountEvidence },
 		Option{"on", "it does, all of it or nothing; the price book holds the observed bundles"},
 		Option{"off", "every discount is shared by all obligations"}),
+	pick("claims", "Standard", "What is a claim on the customer, and so a receivable: what is paid always is.", PerContract, "606-10-45-2 to 45-4, Examples 38 to 40; EY Financial Reporting Developments, Q10-6",
+		func(t *Terms) *Claims { return &t.Claims },
+		Option{"invoice", "an invoice, from its issue"},
+		Option{"unconditional", "what is owed with only time before payment: an invoice from its unconditional_from, else from its issue unless the customer can leave without a penalty; what is delivered with no other condition, invoiced or not"}),
+	expedients(),
+	bands(),
 
 	pick("recognition.proration", "Recognition", "How a ratable price is spread over its service period.", PerContract, "606-10-25-31, 55-17; Zuora, Stripe",
 		func(t *Terms) *civil.Convention { return &t.Proration },
@@ -178,9 +184,6 @@ var switches = []Switch{
 		Option{"received", "received less earned"}),
 	list("deferred.products", "Balances", "The products whose deferred revenue counts.", "all, or a list of product ids", PerReport, "Hotfix Inc. example: licences and add-on only",
 		func(t *Terms) *[]string { return &t.DeferredProducts }),
-	pick("claims", "Balances", "When an invoice is a claim on the customer.", PerContract, "606-10-45-4",
-		func(t *Terms) *Claims { return &t.Claims },
-		Option{"invoice", "when it is issued"}),
 
 	pick("late_invoice", "Credits and late documents", "When an invoice without contract is earned whose service began before it was issued.", PerContract, "Stripe, revenue recognition settings, backdated invoices",
 		func(t *Terms) *LateInvoice { return &t.LateInvoice },
@@ -281,6 +284,7 @@ func Default() Terms {
 		ACVMonthly:      true,
 		MRRInvoices:     true,
 		RecurringKinds:  []string{"subscription", "support"},
+		RPOBands:        []int{12, 24, 36},
 		InvoicesThrough: Border{Auto: true},
 		PaymentsThrough: Border{Auto: true},
 	}

@@ -59,6 +59,9 @@ type Terms struct {
 	DeferredProducts []string // empty: all
 	Claims           Claims
 
+	RPOExpedients Expedients
+	RPOBands      []int // months, rising
+
 	BillingEvery    BillingEvery
 	BillingArrears  bool
 	BillingNet      civil.Duration
@@ -300,6 +303,7 @@ type Claims uint8
 // The options of claims.
 const (
 	ClaimsInvoice Claims = iota
+	ClaimsUnconditional
 )
 
 // BillingEvery is the billing period of a contract that states none.

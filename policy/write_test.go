@@ -37,6 +37,10 @@ func drawTerms(t *rapid.T, terms Terms) (Terms, []string) {
 			values = rapid.SampledFrom([]string{"1", "2", "12"})
 		case sw.Name == "mrr.reactivation":
 			values = rapid.SampledFrom([]string{"always", "never", "90 days", "1 days"})
+		case sw.Name == "rpo.expedients":
+			values = rapid.SampledFrom([]string{"none", "one_year", "as_invoiced, series_variable", "royalty"})
+		case sw.Name == "rpo.bands":
+			values = rapid.SampledFrom([]string{"12", "12, 24", "3, 12, 60"})
 		case strings.HasPrefix(sw.Name, "actuals."):
 			values = rapid.SampledFrom([]string{"auto", "none", "2024-02-29"})
 		default:

@@ -67,6 +67,7 @@ func drawBook(t *rapid.T) *book {
 	terms := policy.Default()
 	terms.FiscalStart = pick(t, "fiscal year", 1, 1, 2, 7)
 	terms.DeferredBasis = pick(t, "basis", policy.DeferredBilled, policy.DeferredBilled, policy.DeferredBooked, policy.DeferredReceived)
+	terms.Claims = pick(t, "claims", policy.ClaimsInvoice, policy.ClaimsInvoice, policy.ClaimsUnconditional)
 	terms.MRRMovements = pick(t, "movements", policy.PerMonth, policy.PerMonth, policy.PerDay, policy.PerEvent)
 	if rapid.Bool().Draw(t, "own movements") {
 		terms.MRREntity = pick(t, "entity", policy.EntityCustomer, policy.EntityParent, policy.EntityContract, policy.EntityProduct, policy.EntityLine)
@@ -154,6 +155,9 @@ func drawContract(t *rapid.T, id, customer string, start civil.Day) *fact.Contra
 		c.Open, c.Term = true, months(0)
 	case "renews":
 		c.AutoRenew = &fact.AutoRenew{Until: fact.On(start + 500)}
+	}
+	if pick(t, "leaves", false, false, true) {
+		c.Termination = &fact.TerminationRights{Holder: "customer"}
 	}
 	c.Billing = &fact.Billing{Every: months(pick[int32](t, "every", 1, 3, 12)), Arrears: rapid.Bool().Draw(t, "arrears"), Net: months(1)}
 	for i := range rapid.IntRange(1, 3).Draw(t, "lines") {

@@ -60,9 +60,17 @@ func (s *slow) sum(x civil.Day, of func(l *derive.Line) curve.Curve) int64 {
 
 func contracted(l *derive.Line) curve.Curve { return l.Contracted }
 func billed(l *derive.Line) curve.Curve     { return l.Billed }
+func claimed(l *derive.Line) curve.Curve    { return l.Claimed }
 func earned(l *derive.Line) curve.Curve     { return l.Earned }
 func collected(l *derive.Line) curve.Curve  { return l.Collected }
 func tax(l *derive.Line) curve.Curve        { return l.Tax }
+
+func waiting(l *derive.Line) curve.Curve {
+	if l.Standard == nil {
+		return nil
+	}
+	return l.Standard.TaxWaiting
+}
 
 // balance is a measure at the opening of x, from the design's definitions.
 func (s *slow) balance(name string, x civil.Day) int64 {
@@ -70,7 +78,7 @@ func (s *slow) balance(name string, x civil.Day) int64 {
 	case "rpo":
 		return s.sum(x, contracted) - s.sum(x, earned)
 	case "receivable":
-		return s.sum(x, billed) + s.sum(x, tax) - s.sum(x, collected)
+		return s.sum(x, claimed) + s.sum(x, tax) - s.sum(x, waiting) - s.sum(x, collected)
 	case "crpo":
 		return s.crpo(x)
 	case "arr", "mrr":
@@ -79,7 +87,7 @@ func (s *slow) balance(name string, x civil.Day) int64 {
 	return s.each(func(lines []derive.Line) int64 {
 		var c, b, e int64
 		for i := range lines {
-			c, b, e = c+s.read(lines[i].Contracted, x), b+s.read(lines[i].Billed, x), e+s.read(lines[i].Earned, x)
+			c, b, e = c+s.read(lines[i].Contracted, x), b+s.read(lines[i].Claimed, x), e+s.read(lines[i].Earned, x)
 		}
 		switch name {
 		case "deferred_revenue":

@@ -4,6 +4,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/money"
@@ -117,7 +119,10 @@ func (a *Accumulator) standardAt(r *reading, l *derive.Line, x int, n money.Mino
 
 // readApart sums a series of the standard up to each bound; nil without any.
 func (t *totals) readApart() {
-	if t.g.apart == nil {
+	// Groups that were taken out again leave zeros.
+	if !slices.ContainsFunc(t.g.apart, func(row []money.Minor) bool {
+		return slices.ContainsFunc(row, func(v money.Minor) bool { return v != 0 })
+	}) {
 		return
 	}
 	t.apart = make([][]money.Minor, nApart)
@@ -174,8 +179,8 @@ func (t *totals) invoiced(j int) money.Minor {
 
 // setsApart says whether the standard sets anything apart in any group.
 func (a *Accumulator) setsApart() bool {
-	for _, g := range a.groups {
-		if g.apart != nil {
+	for _, c := range a.currencies() {
+		if a.total(c).apart != nil {
 			return true
 		}
 	}
