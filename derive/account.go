@@ -71,7 +71,9 @@ const (
 func (d *Deriver) account(parts []*history) {
 	a := &account{d: d, parts: parts}
 	d.hold(parts[0].con)
+	a.leavings()
 	a.begin()
+	a.enforceableTerm()
 	events := slices.Concat(a.terms(), a.modifications())
 	slices.SortStableFunc(events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.rank, y.rank))

@@ -50,6 +50,7 @@ type Deriver struct {
 	lower    map[int]*lowered        // what credits made of lines
 	walked   *walk                   // how documents were settled, where they were walked through
 	judged   judged                  // answers, once one was asked for
+	leaves   map[int]*leaving        // how contracts can be left, by arrangement; nil for nearly all
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -165,6 +166,9 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	d.linkRenewals()
 	d.collect(g)
 	d.claimUnconditional()
+	if d.leaves != nil {
+		d.enforce()
+	}
 	if g.Judgements != nil && len(g.Judgements.Costs) > 0 && d.problems.Len() == 0 {
 		d.costs(g.Judgements.Costs)
 	}
@@ -205,6 +209,7 @@ func (d *Deriver) reset(g *Group) {
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
 	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, nil
+	d.leaves = nil
 	d.pos.Costs, d.pos.Accountings = nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()

@@ -34,6 +34,9 @@ type Standard struct {
 	// Variable is what of Priced is variable and belongs to wholly unsatisfied
 	// days: it may be left out of what remains (50-14A(b)).
 	Variable curve.Curve
+	// Enforced lines can be left: of what is expected to be earned, Priced tells how
+	// much is enforceable on each day (606-10-25-3).
+	Enforced bool
 	// Missing are the questions without answer whose conservative branch the line
 	// is computed by: its numbers are provisional.
 	Missing []*Question

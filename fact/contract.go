@@ -51,12 +51,24 @@ type AutoRenew struct {
 	Until  Date          // no renewal starts after this day
 }
 
-// TerminationRights are the rights to end the contract early.
+// TerminationRights are the rights to end the contract early. Rights that only a
+// breach or another cause gives do not shorten what is enforceable.
 type TerminationRights struct {
-	Holder  string // customer, entity, both
-	Notice  civil.Duration
-	Penalty *money.Decimal
-	Refund  string // none, pro_rata, full
+	Holder    string // customer, entity, both
+	Notice    civil.Duration
+	From      Date           // the first day on which it can be over; unset: the start of the contract
+	Every     civil.Duration // it can be over each time so much has passed since the start; zero: on any day
+	Penalty   *money.Decimal // what leaving costs, in major units
+	Penalties []PenaltyStep  // replace Penalty from their day on
+	CauseOnly bool
+	Refund    string // none, pro_rata, full
+}
+
+// PenaltyStep says that leaving costs Amount from a day on, or after so much of the
+// contract.
+type PenaltyStep struct {
+	When
+	Amount money.Decimal // in major units; zero: nothing
 }
 
 // PerUnit is what a price is for.

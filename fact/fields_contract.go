@@ -4,6 +4,8 @@
 package fact
 
 import (
+	"fmt"
+
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/money"
 )
@@ -33,12 +35,40 @@ var autoRenewTable = newTable("auto_renew", nil,
 	of("until", date, func(a *AutoRenew) *Date { return &a.Until }, "no renewal starts after this day", "2030-12-31"),
 )
 
-var rightsTable = newTable("termination rights", nil,
+var rightsTable = newTable("termination rights", checkRights,
 	of("holder", oneOf("customer", "entity", "both"), func(t *TerminationRights) *string { return &t.Holder }, "who may end the contract early", "customer").must(),
 	of("notice", delay, func(t *TerminationRights) *civil.Duration { return &t.Notice }, "from the notice to the end", "30 days"),
+	of("from", date, func(t *TerminationRights) *Date { return &t.From }, "the first day on which it can be over; without it, from the start on", "2025-01-01"),
+	of("every", duration, func(t *TerminationRights) *civil.Duration { return &t.Every }, "it can be over each time so much has passed since the start; without it, on any day", "1 year"),
 	of("penalty", pointer(positive), func(t *TerminationRights) **money.Decimal { return &t.Penalty }, "what ending early costs", "500.00"),
+	of("penalties", listOf(fieldsOf(penaltyTable)), func(t *TerminationRights) *[]PenaltyStep { return &t.Penalties }, "what ending early costs from a day on, or after so much of the contract; before the first, penalty", "[{after: 1 year, amount: 2000.00}, {after: 2 years, amount: 0}]"),
+	of("cause_only", boolValue, func(t *TerminationRights) *bool { return &t.CauseOnly }, "only a breach or another cause gives the right", "true"),
 	of("refund", oneOf("none", "pro_rata", "full"), func(t *TerminationRights) *string { return &t.Refund }, "what is paid back of the time not used", "pro_rata"),
 )
+
+var penaltyTable = newTable("penalty", func(d *Decoder, n *Node, s *PenaltyStep) { checkWhen(d, n, &s.When) },
+	of("from", date, func(s *PenaltyStep) *Date { return &s.From }, "the first day of the step", "2025-01-01"),
+	of("after", delay, func(s *PenaltyStep) *civil.Duration { return &s.After }, "so long after the contract's start", "1 year"),
+	of("amount", positive, func(s *PenaltyStep) *money.Decimal { return &s.Amount }, "what ending early costs from then on; 0 is nothing", "2000.00").must(),
+)
+
+// checkRights wants penalties in the order of their days.
+func checkRights(d *Decoder, n *Node, t *TerminationRights) {
+	for i := range t.Penalties {
+		b, field := t.Penalties[i].When, fmt.Sprintf("penalties[%d]", i)
+		if !b.starts() {
+			d.reportAt(n.Get("penalties"), field, ClassMissing, "the penalty does not say when it starts", "add from: DAY, or after: 1 year; what leaving costs from the start is penalty")
+			continue
+		}
+		if i == 0 {
+			continue
+		}
+		a := t.Penalties[i-1].When
+		if (a.From.IsSet() && b.From.IsSet() && b.From.Day() <= a.From.Day()) || (!a.From.IsSet() && !b.From.IsSet() && a.After.Days == 0 && b.After.Days == 0 && b.After.Months <= a.After.Months) {
+			d.reportAt(n.Get("penalties"), field, ClassContradiction, "the penalty starts no later than the one before it", "put the penalties in the order of their days")
+		}
+	}
+}
 
 var componentTable = newTable("component", checkComponent,
 	of("id", ref, func(c *Component) *string { return &c.ID }, "names it in its contract, for estimates; without it, its type", "bonus"),

@@ -297,7 +297,7 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 		earned[j] += v
 	}
 	a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
-	if l.Expected != nil {
+	if l.Expected != nil || (l.Standard != nil && l.Standard.Enforced) {
 		a.expected(g, l, n)
 		return
 	}
@@ -332,8 +332,21 @@ func (a *Accumulator) expected(g *group, l *derive.Line, n money.Minor) {
 	for j := int(a.w.firstAt[axis.Slot(l.Committed)]); j < len(a.w.at); j++ {
 		at := axis.Day(int(a.w.at[j]))
 		earned := l.ExpectedOn(a.w.lastDay(at))
-		crpo[j] += (a.value(earned, axis.Day(int(a.w.ahead[j]))) - a.value(earned, at)) * n
+		next := a.value(earned, axis.Day(int(a.w.ahead[j])))
+		if l.Standard != nil && l.Standard.Enforced {
+			next = enforceable(next, a.value(l.Priced, at))
+		}
+		crpo[j] += (next - a.value(earned, at)) * n
 	}
+}
+
+// enforceable is what of an amount that is expected to be earned by a day lies
+// within the price that is enforceable now; a credit line's is below zero.
+func enforceable(expected, priced money.Minor) money.Minor {
+	if expected < 0 {
+		return max(expected, priced)
+	}
+	return min(expected, priced)
 }
 
 // lastDay is the last day that counts at a bound.
