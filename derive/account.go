@@ -38,8 +38,8 @@ type accounted struct {
 	ssp     money.Minor // of its obligation, at the latest allocation
 	sspFrom string
 
-	kind, why, measured string // as an obligation, where it is not the plain kind of its product
-	with    *accounted // it is no obligation of its own, but part of this one (25-22)
+	kind, why, measured string     // as an obligation, where it is not the plain kind of its product
+	with                *accounted // it is no obligation of its own, but part of this one (25-22)
 
 	priced   []curve.Piece
 	earned   []curve.Piece

@@ -68,10 +68,12 @@ func filtered(x *Expected, attr string) string {
 	return ""
 }
 
-// accountValue reads one number, or the outcome of the latest change, which is a
-// word.
+// accountValue reads one number, the last day of the enforceable term, or the outcome
+// of the latest change, which is a word.
 func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Currency) (Value, error) {
 	switch x.Measure {
+	case "ends":
+		return Value{Expected: *x, Got: a.Ends.String(), OK: a.Ends.String() == x.Amount}, nil
 	case "outcome", "remaining_price":
 		at := latest(a.Path, until, func(t *derive.Treated) civil.Day { return t.Day })
 		if at == nil {
@@ -103,7 +105,7 @@ func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Cu
 	case "ssp":
 		return amount(x, int64(s.SSP), view.UnitMoney, c)
 	}
-	return Value{}, errors.New("an accounting has allocated_price, carve, ssp, residual, residual_accepted, remaining_price and outcome")
+	return Value{}, errors.New("an accounting has ends, allocated_price, carve, ssp, residual, residual_accepted, remaining_price and outcome")
 }
 
 // residual is what was left for what has no observed price, and whether it was
