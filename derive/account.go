@@ -70,8 +70,8 @@ const (
 // account derives the accounting of the contracts of one combination.
 func (d *Deriver) account(parts []*history) {
 	a := &account{d: d, parts: parts}
-	d.hold(parts[0].con)
 	a.leavings()
+	d.hold(parts[0].con)
 	a.begin()
 	a.enforceableTerm()
 	events := slices.Concat(a.terms(), a.modifications())
