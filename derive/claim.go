@@ -56,7 +56,7 @@ func (d *Deriver) rights(l *Line, w *lineWork) rights {
 	if l.Fact == nil {
 		return r
 	}
-	if t := d.con.Termination; t != nil && t.Holder != "entity" && (t.Penalty == nil || t.Penalty.IsZero()) {
+	if t := d.con.Termination; t != nil && t.Holder != "entity" && !t.CauseOnly && t.Every.IsZero() && len(t.Penalties) == 0 && (t.Penalty == nil || t.Penalty.IsZero()) {
 		r.revocable = true
 	}
 	switch w.recognition {
