@@ -67,6 +67,13 @@ func (a *account) allocate(amount money.Minor, lines []*accounted, from, on civi
 			lines[i].ssp, lines[i].sspFrom = out.SSPs[k], in.Shares[k].SSP.From
 		}
 	}
+	if len(out.Missing) > 0 && a.recorded() {
+		for _, x := range lines { // of one price, what one gets changes what the others get
+			if !slices.Contains(x.std.Missing, questionSSP) {
+				x.std.Missing = append(x.std.Missing, questionSSP)
+			}
+		}
+	}
 	for _, k := range out.Missing {
 		for _, i := range o.lines[k] {
 			a.missing(lines[i], questionSSP, lines[i].subject(a), "its stated price")

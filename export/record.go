@@ -5,6 +5,7 @@ package export
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/view"
@@ -23,6 +24,8 @@ type Record struct {
 	// says that nothing stands below, so that there is no value.
 	Fraction *view.Fraction
 	Blank    bool
+	// Provisional says that an answer that is missing may change the value.
+	Provisional bool
 }
 
 // Records are the numbers of a report period by period, and within a period in
@@ -39,7 +42,7 @@ func Records(r *view.Report) iter.Seq[Record] {
 		for p := range r.Periods {
 			for _, i := range listed {
 				row := &r.Rows[i]
-				rec := Record{Period: &r.Periods[p], Measure: &r.Measures[row.Measure], Row: row, At: i, Value: row.Values[p], Opening: row.Opening}
+				rec := Record{Period: &r.Periods[p], Measure: &r.Measures[row.Measure], Row: row, At: i, Value: row.Values[p], Opening: row.Opening, Provisional: row.IsProvisional(p)}
 				if p > 0 {
 					rec.Opening = row.Values[p-1]
 				}
@@ -65,6 +68,11 @@ func Listed(r *view.Report, row *view.Row) bool {
 // Adds reports whether the groups of a measure sum to its total.
 func Adds(m *view.Measure) bool {
 	return (m.Kind == view.Flow || m.Kind == view.Balance) && (m.Unit == view.UnitMoney || m.Unit == view.UnitMonthly)
+}
+
+// Provisional reports whether a missing answer may change any number of a report.
+func Provisional(r *view.Report) bool {
+	return slices.ContainsFunc(r.Rows, func(row view.Row) bool { return row.Provisional != nil })
 }
 
 // Groups are the values of a row's group columns, as many as the report has.

@@ -24,6 +24,7 @@ type Accumulator struct {
 	rests  map[restKey]rest
 
 	contracts int
+	waits     wait
 
 	arrangements []derive.Arrangement // of the positions at hand
 
@@ -31,6 +32,7 @@ type Accumulator struct {
 	lines  []*group         // the group of each line
 	rows   [4][]money.Minor // priced, basis, claimed, earned along the axis
 	lo, hi int
+	asks   bool // some line waits for answers
 	line   []money.Minor
 	cache  keyCache
 	events []event
@@ -200,6 +202,10 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 	}
 	a.balances(first, n, mixed, arr, lines)
 	a.verify(arr, lines)
+	if a.asks {
+		a.asks = false
+		a.waiting(lines)
+	}
 }
 
 // flows adds the line's curves to its group.
@@ -231,6 +237,7 @@ func (a *Accumulator) flows(g *group, l *derive.Line, n money.Minor, alone bool)
 	}
 	if l.Standard != nil {
 		a.standard(g, l, n)
+		a.asks = a.asks || len(l.Standard.Missing) > 0
 	}
 	if a.w.own != nil {
 		a.ownBookings(g, l, n)

@@ -14,6 +14,7 @@ func (a *Accumulator) Bridge() *Table {
 		Note:  "From what was sold to what was earned: every difference has a name.",
 		Label: "step", Columns: []string{"amount"}, Meta: a.w.meta(a.contracts),
 	}
+	t.Meta.Provisional = a.Provisional()
 	for _, c := range a.currencies() {
 		sum := a.total(c)
 		rows, tie := bridgeRows(sum)

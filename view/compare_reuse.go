@@ -13,13 +13,13 @@ func (a *Accumulator) reset() {
 		for _, row := range g.balances {
 			clear(row)
 		}
-		g.own, g.apart, g.costs, g.uses = nil, nil, nil, 0
+		g.own, g.apart, g.costs, g.waits, g.uses = nil, nil, nil, nil, 0
 		a.free = append(a.free, g)
 	}
 	clear(a.groups)
 	clear(a.checks)
 	clear(a.rests)
-	a.mass, a.contracts, a.cache = 0, 0, keyCache{}
+	a.mass, a.contracts, a.cache, a.waits = 0, 0, keyCache{}, wait{}
 }
 
 // fresh is an empty group.

@@ -26,7 +26,7 @@ func (a *Accumulator) report(ms []measure) (*Report, error) {
 		r.Measures = append(r.Measures, m.Measure)
 	}
 	r.Meta = a.w.meta(a.contracts)
-	r.Meta.Provisional = a.unclassified(ms)
+	r.Meta.Provisional = append(a.unclassified(ms), a.unanswered(ms)...)
 	byKey := make(map[key]*totals)
 	var keys []key
 	for k, g := range a.groups {
@@ -102,7 +102,9 @@ func rowOf(m measure, i int, t *totals) (Row, error) {
 	if m.ratio != nil {
 		return fractionRow(m, row, t)
 	}
-	return sumRow(m, i, t), nil
+	row = sumRow(m, i, t)
+	row.Provisional = t.provisional(&m)
+	return row, nil
 }
 
 // sumRow reads a measure that is no ratio.

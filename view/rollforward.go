@@ -42,13 +42,17 @@ func (a *Accumulator) RollForward(name string) (*Table, error) {
 		lines = append(lines, apartLines(name)...)
 	}
 	t := &Table{Title: "Roll-forward of " + name, Note: note, Label: name, Meta: a.w.meta(a.contracts)}
+	of := measure{Measure: Measure{Name: name, Kind: Balance, Unit: unit}}
+	t.Meta.Provisional = a.unanswered([]measure{of})
 	for _, p := range a.w.Periods {
 		t.Columns = append(t.Columns, p.Label)
 	}
 	t.Columns = append(t.Columns, "total")
 	for _, c := range a.currencies() {
 		sum := a.total(c)
-		t.Rows = append(t.Rows, rollRows(sum, balance, lines, unit)...)
+		rows := rollRows(sum, balance, lines, unit)
+		sum.markRoll(rows, &of)
+		t.Rows = append(t.Rows, rows...)
 		t.Ties = append(t.Ties, sum.ties(a.checks[c])...)
 	}
 	return t, nil

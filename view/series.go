@@ -90,6 +90,7 @@ type group struct {
 	own      [][]money.Minor // by class of the policy's own, one entry an axis day; nil without
 	apart    [][]money.Minor // by series of the standard, the same; nil without
 	costs    [][]money.Minor // by costSeries, one entry an axis day; nil without costs
+	waits    *waits          // nil: none waits for an answer
 	uses     int             // how often something was added, less taken out
 }
 
@@ -126,6 +127,7 @@ func (g *group) add(o *group, sign money.Minor) {
 	g.addOwn(o, sign)
 	g.addApart(o, sign)
 	g.addCosts(o, sign)
+	g.addWaits(o, sign)
 }
 
 // row of balances of a series after nFlows.

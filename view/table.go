@@ -70,6 +70,9 @@ type Row struct {
 	Opening  int64   // balance before the first period; 0 for flows
 	Values   []int64 // one a period, in the measure's unit
 	Sum      int64   // flows: all periods; balances: the last
+	// Provisional marks the periods whose value may change with an answer that is
+	// missing (derive.Standard.Missing); nil when none may.
+	Provisional []bool
 	// Fractions are the exact sums behind the values of a ratio, one a period, and
 	// behind Sum, last. Nil for other measures.
 	Fractions []Fraction
@@ -88,6 +91,15 @@ func (f Fraction) Blank() bool { return f.Under <= 0 }
 // Blank reports whether the row has no value in a period: a ratio to nothing.
 // The period after the last is the whole report.
 func (r *Row) Blank(period int) bool { return r.Fractions != nil && r.Fractions[period].Blank() }
+
+// IsProvisional reports whether an answer that is missing may change the value of
+// a period, or of any: the period after the last is the whole report.
+func (r *Row) IsProvisional(period int) bool {
+	if period < len(r.Provisional) {
+		return r.Provisional[period]
+	}
+	return r.Provisional != nil
+}
 
 // Meta is what every report says of itself.
 type Meta struct {
@@ -140,6 +152,8 @@ type Cell struct {
 	Unit  Unit
 	Blank bool
 	None  bool // blank, for a ratio to nothing: people read n/a
+	// Provisional says that an answer that is missing may change the value.
+	Provisional bool
 	// Fraction is the exact ratio behind a share, where there is one.
 	Fraction Fraction
 }

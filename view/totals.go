@@ -156,6 +156,7 @@ func (a *Accumulator) merge(b *Accumulator, sign money.Minor) error {
 		}
 	}
 	a.contracts += int(sign) * b.contracts
+	a.waits.add(&b.waits, int(sign))
 	a.mergeRests(b, sign)
 	return nil
 }

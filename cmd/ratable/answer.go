@@ -92,6 +92,9 @@ func answersOf(o *opened, measures, tables []string, acc *view.Accumulator, othe
 		if err != nil {
 			return nil, err
 		}
+		if name == "waterfall" {
+			t.Meta.Provisional = append(t.Meta.Provisional, acc.Provisional()...)
+		}
 		o.tell(&t.Meta)
 		a.tables = append(a.tables, t)
 	}

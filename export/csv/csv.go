@@ -17,6 +17,9 @@
 // annual minor units divided by 12 and rounded half up, each by itself. A ratio
 // has six decimals, of which 0.985 is 98.5 %; one to nothing has no amount.
 //
+// A report in which a number waits for the answer to a question of judgement has
+// one more column, provisional, with that word beside each such number.
+//
 // A report with groups has no total lines where the groups sum to the total, so
 // that a sum over the column is right. The total of a count, a ratio or a number
 // of days is not that sum: it has the group (total).
@@ -43,6 +46,10 @@ func WriteReport(w io.Writer, r *view.Report) error {
 		names[i] = guarded(name)
 	}
 	header := slices.Concat([]string{"period", "measure", "unit"}, names, []string{"currency", "amount"})
+	marks := export.Provisional(r)
+	if marks {
+		header = append(header, "provisional")
+	}
 	if err := out.Write(header); err != nil {
 		return err
 	}
@@ -51,13 +58,21 @@ func WriteReport(w io.Writer, r *view.Report) error {
 	for rec := range export.Records(r) {
 		line := lines[rec.At]
 		if line == nil {
-			line = reportLine(r, rec)
+			line = reportLine(r, rec, marks)
 			lines[rec.At] = line
 		}
 		line[0] = rec.Period.Label
-		line[len(line)-1] = ""
+		amount := len(line) - 1
+		if marks {
+			amount--
+			line[amount+1] = ""
+			if rec.Provisional {
+				line[amount+1] = "provisional"
+			}
+		}
+		line[amount] = ""
 		if !rec.Blank {
-			line[len(line)-1] = string(export.AppendAmount(room[:0], rec.Value, rec.Measure.Unit, rec.Row.Currency))
+			line[amount] = string(export.AppendAmount(room[:0], rec.Value, rec.Measure.Unit, rec.Row.Currency))
 		}
 		if err := out.Write(line); err != nil {
 			return err
@@ -67,14 +82,17 @@ func WriteReport(w io.Writer, r *view.Report) error {
 	return out.Error()
 }
 
-// reportLine is what all lines of a row share, with room for the period and the
-// amount.
-func reportLine(r *view.Report, rec export.Record) []string {
+// reportLine is what all lines of a row share, with room for the period, the
+// amount and, where there are marks, the mark.
+func reportLine(r *view.Report, rec export.Record, marks bool) []string {
 	line := []string{"", guarded(rec.Measure.Name), rec.Measure.Unit.String()}
 	for _, group := range export.Groups(r, rec.Row) {
 		line = append(line, guarded(group))
 	}
-	return append(line, rec.Row.Currency.String(), "")
+	if line = append(line, rec.Row.Currency.String(), ""); marks {
+		line = append(line, "")
+	}
+	return line
 }
 
 // WriteTable writes the cells of a table, without the blank ones.

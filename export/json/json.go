@@ -7,7 +7,8 @@
 // export/csv, with more: the days of the period, a balance's opening, and for
 // recurring levels the exact annual amount beside the rounded monthly one. A
 // ratio has the whole numbers that it is formed of, and is null when nothing
-// stands below. Texts stand as they are. What is written does not depend on anything but the report.
+// stands below. A number that waits for the answer to a question of judgement has
+// provisional: true. Texts stand as they are. What is written does not depend on anything but the report.
 package json
 
 import (
@@ -138,6 +139,9 @@ func (l *records) append(dst []byte, rec export.Record) []byte {
 	}
 	dst = appendSpan(dst, rec.Period)
 	dst = append(dst, *fixed...)
+	if rec.Provisional {
+		dst = append(dst, `,"provisional":true`...)
+	}
 	if rec.Fraction != nil {
 		return appendFraction(dst, rec)
 	}

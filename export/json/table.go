@@ -31,6 +31,7 @@ type cellShape struct {
 	// Of a share, the exact whole numbers behind it.
 	Numerator   string `json:"numerator,omitempty"`
 	Denominator string `json:"denominator,omitempty"`
+	Provisional bool   `json:"provisional,omitempty"`
 }
 
 // WriteTable writes a table, a row a line.
@@ -60,7 +61,7 @@ func rowOf(t *view.Table, row *view.TableRow) rowShape {
 		if cell.Blank {
 			continue
 		}
-		value := cellShape{Column: t.Columns[c], Unit: cell.Unit.String(), Value: export.Amount(cell.Value, cell.Unit, row.Currency)}
+		value := cellShape{Column: t.Columns[c], Unit: cell.Unit.String(), Value: export.Amount(cell.Value, cell.Unit, row.Currency), Provisional: cell.Provisional}
 		if cell.Unit == view.UnitMonthly {
 			value.ARR = money.Minor(cell.Value).Plain(row.Currency)
 		}

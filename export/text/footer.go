@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ratable/ratable/export"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/view"
 )
@@ -42,6 +43,9 @@ func notes(w *bufio.Writer, r *view.Report, opt Options) {
 	}
 	if have[view.WindowRatio] {
 		said = append(said, "window: since the opening of its cohort (retention.window)")
+	}
+	if export.Provisional(r) {
+		said = append(said, "*: provisional, until questions are answered")
 	}
 	if len(said) > 0 {
 		paragraph(w, opt, dim, strings.Join(said, "; "))

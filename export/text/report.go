@@ -118,10 +118,10 @@ func (p *part) addTo(g *grid, r *view.Report, opt Options, grouped, totals bool)
 				l.cells = append(l.cells, cell{text: "n/a", style: dim})
 				continue
 			}
-			l.cells = append(l.cells, opt.show(v, shown[i][k], p.measure.Unit, row.Currency))
+			l.cells = append(l.cells, opt.show(v, shown[i][k], p.measure.Unit, row.Currency).marked(row.IsProvisional(k)))
 		}
 		if totals && summed(p.measure) {
-			l.cells = append(l.cells, opt.show(row.Sum, shown[i][len(row.Values)], p.measure.Unit, row.Currency))
+			l.cells = append(l.cells, opt.show(row.Sum, shown[i][len(row.Values)], p.measure.Unit, row.Currency).marked(row.IsProvisional(len(row.Values))))
 		}
 		g.add(l)
 	}

@@ -62,7 +62,7 @@ func tableGrid(t *view.Table, opt Options, several bool) *grid {
 				l.cells = append(l.cells, blank(v))
 				continue
 			}
-			l.cells = append(l.cells, opt.show(v.Value, shown[i][c], v.Unit, row.Currency))
+			l.cells = append(l.cells, opt.show(v.Value, shown[i][c], v.Unit, row.Currency).marked(v.Provisional))
 		}
 		g.add(l)
 	}

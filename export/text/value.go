@@ -14,7 +14,7 @@ import (
 // a column of its own, so that digits stand below digits.
 type cell struct {
 	text  string
-	hang  string // ")" or "%", "*" in a header
+	hang  string // ")" or "%", "*" in a header and of a provisional number
 	style style
 }
 
@@ -44,6 +44,14 @@ func (o Options) show(raw, shown int64, unit view.Unit, c money.Currency) cell {
 		return cell{digits, ")", red}
 	}
 	return cell{text: text}
+}
+
+// marked is the cell with the mark of a provisional number.
+func (c cell) marked(provisional bool) cell {
+	if provisional {
+		c.hang += "*"
+	}
+	return c
 }
 
 // plain is the cell without its column.
