@@ -71,6 +71,7 @@ const (
 func (d *Deriver) account(parts []*history) {
 	a := &account{d: d, parts: parts}
 	a.leavings()
+	a.gates()
 	d.hold(parts[0].con)
 	a.begin()
 	a.enforceableTerm()
@@ -81,6 +82,7 @@ func (d *Deriver) account(parts []*history) {
 	for i := range events {
 		events[i].run()
 	}
+	a.begun()
 	a.finish()
 }
 

@@ -8,9 +8,23 @@ import (
 	"github.com/ratable/ratable/curve"
 )
 
+// finishTerms lets lines be what is enforceable of them, once credits, invoices and
+// payments have had their say.
+func (d *Deriver) finishTerms(g *Group) {
+	if d.leaves != nil {
+		d.enforce()
+	}
+	if g.Changes != nil && len(g.Changes.Terminations) > 0 {
+		d.refundsAgreed(g.Changes.Terminations)
+	}
+	if d.closed != nil {
+		d.withoutContract()
+	}
+}
+
 // enforce lets the transaction price of lines that can be left be what is
 // enforceable of it on each day, and sets apart what of the claims would be paid
-// back. It comes last, since credits and invoices have their say.
+// back.
 func (d *Deriver) enforce() {
 	for i := range d.pos.Arrangements {
 		x := d.leaves[i]
@@ -27,6 +41,11 @@ func (d *Deriver) enforce() {
 }
 
 func (d *Deriver) enforceLine(x *leaving, l *Line) {
+	if x.back == givesAll { // nothing is sure to be kept before the right ends
+		held := drawing{at: l.Span.To, cause: curve.CatchUp}
+		held.along(l.Earned, civil.MaxDay)
+		l.Earned, l.Expected = held.curve(), nil
+	}
 	whole := l.Priced
 	kept := l.Claimed
 	if x.back != givesNothing {

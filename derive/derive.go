@@ -51,6 +51,7 @@ type Deriver struct {
 	walked   *walk                   // how documents were settled, where they were walked through
 	judged   judged                  // answers, once one was asked for
 	leaves   map[int]*leaving        // how contracts can be left, by arrangement; nil for nearly all
+	closed   map[int][]civil.Span    // days without a contract by the standard; nil for nearly all
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -166,9 +167,7 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	d.linkRenewals()
 	d.collect(g)
 	d.claimUnconditional()
-	if d.leaves != nil {
-		d.enforce()
-	}
+	d.finishTerms(g)
 	if g.Judgements != nil && len(g.Judgements.Costs) > 0 && d.problems.Len() == 0 {
 		d.costs(g.Judgements.Costs)
 	}
@@ -209,7 +208,7 @@ func (d *Deriver) reset(g *Group) {
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
 	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, nil
-	d.leaves = nil
+	d.leaves, d.closed = nil, nil
 	d.pos.Costs, d.pos.Accountings = nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()

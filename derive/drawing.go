@@ -16,15 +16,16 @@ import (
 // drawing draws a curve from left to right by what its value is to be: constant, or
 // along other curves.
 type drawing struct {
-	at  civil.Day // drawn up to the opening of this day
-	v   money.Minor
-	out []curve.Piece
+	at    civil.Day // drawn up to the opening of this day
+	v     money.Minor
+	out   []curve.Piece
+	cause curve.Cause // of its steps
 }
 
 // step lets the value be v from the close of the day on that it is drawn up to.
 func (g *drawing) step(v money.Minor) {
 	if v != g.v {
-		g.out = append(g.out, curve.Step(g.at, v-g.v, curve.Service))
+		g.out = append(g.out, curve.Step(g.at, v-g.v, g.cause))
 		g.v = v
 	}
 }

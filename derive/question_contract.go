@@ -13,5 +13,22 @@ var questionPenalty = &Question{
 	Otherwise: "no: what follows the first exit is not enforceable, and the penalty is no part of the price",
 }
 
+// The tests of a contract (606-10-25-1). A signed contract passes them: that is no
+// question before somebody doubts it.
+var gateQuestions = []*Question{
+	gateQuestion("contract_approved", "606-10-25-1(a)", "Have the parties approved the contract, and are they committed to it?"),
+	gateQuestion("rights_identified", "606-10-25-1(b)", "Can each party's rights be identified?"),
+	gateQuestion("payment_terms", "606-10-25-1(c)", "Can the payment terms be identified?"),
+	gateQuestion("commercial_substance", "606-10-25-1(d)", "Does the contract have commercial substance?"),
+	gateQuestion("collectibility", "606-10-25-1(e), 25-5, 55-3A", "Is it probable that what the customer owes for what will be transferred is collected? A later answer is one to a significant change"),
+}
+
+func gateQuestion(name, paragraph, asks string) *Question {
+	return &Question{
+		Name: name, Paragraph: paragraph, Subject: "contract", Asks: asks, Values: []string{"yes", "no"},
+		Otherwise: "yes: a contract that was signed is one until somebody judges otherwise, from the day of the answer on",
+	}
+}
+
 // contractQuestions are those of step 1, the contract.
-var contractQuestions = []*Question{questionPenalty}
+var contractQuestions = append([]*Question{questionPenalty}, gateQuestions...)

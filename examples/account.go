@@ -68,10 +68,12 @@ func filtered(x *Expected, attr string) string {
 	return ""
 }
 
-// accountValue reads one number, the last day of the enforceable term, or the outcome
+// accountValue reads one number, the first or last day of what is enforceable, or the outcome
 // of the latest change, which is a word.
 func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Currency) (Value, error) {
 	switch x.Measure {
+	case "inception":
+		return Value{Expected: *x, Got: a.Inception.String(), OK: a.Inception.String() == x.Amount}, nil
 	case "ends":
 		return Value{Expected: *x, Got: a.Ends.String(), OK: a.Ends.String() == x.Amount}, nil
 	case "outcome", "remaining_price":
@@ -105,7 +107,7 @@ func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Cu
 	case "ssp":
 		return amount(x, int64(s.SSP), view.UnitMoney, c)
 	}
-	return Value{}, errors.New("an accounting has ends, allocated_price, carve, ssp, residual, residual_accepted, remaining_price and outcome")
+	return Value{}, errors.New("an accounting has inception, ends, allocated_price, carve, ssp, residual, residual_accepted, remaining_price and outcome")
 }
 
 // residual is what was left for what has no observed price, and whether it was
