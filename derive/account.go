@@ -34,6 +34,7 @@ type accounted struct {
 	price  money.Minor // of the transaction price, so far
 	opened bool        // it is committed to
 	early  bool        // a change came before that
+	since  civil.Day   // a change made a new contract of it on that day; MinDay: none did
 
 	ssp     money.Minor // of its obligation, at the latest allocation
 	sspFrom string
@@ -55,6 +56,8 @@ type event struct {
 	day  civil.Day
 	rank eventRank
 	run  func()
+
+	change *agreement // of a change
 }
 
 type eventRank uint8
@@ -120,7 +123,7 @@ func (a *account) expect(p int, c *changed) {
 func (a *account) take(p int, v *version) *accounted {
 	x := a.index[p][v.key]
 	if x == nil {
-		x = &accounted{part: p}
+		x = &accounted{part: p, since: civil.MinDay}
 		a.index[p][v.key] = x
 		a.lines = append(a.lines, x)
 	}

@@ -11,66 +11,84 @@ import (
 	"github.com/ratable/ratable/money"
 )
 
+// agreement is a change, or several that were negotiated as a package and run
+// through the decision tree once (606-10-25-9 by analogy): of those the last, with
+// the first day that any of them is about.
+type agreement struct {
+	changed
+	of     []*changed
+	parts  []int // beside of
+	effect civil.Day
+}
+
 // touched is a line that a change is about.
 type touched struct {
 	x     *accounted
 	is    *version // as the change leaves it; nil: it is there no more
 	delta money.Minor
-}
-
-// modifications are the events in which changes are taken into account.
-func (a *account) modifications() []event {
-	var events []event
-	for p, h := range a.parts {
-		for i := range h.changes {
-			c := &h.changes[i]
-			events = append(events, event{day: c.counts(), rank: rankChange, run: func() { a.modify(p, c) }})
-		}
-	}
-	return events
-}
-
-// modify takes one change into account.
-func (a *account) modify(p int, c *changed) {
-	var ts []touched
-	for i := range c.lines {
-		if l := &c.lines[i]; !l.anew && !l.gone {
-			ts = append(ts, a.touch(p, c, l))
-		}
-	}
-	ts = slices.DeleteFunc(ts, func(t touched) bool { return t.x == nil })
-	a.treat(c, ts)
-}
-
-// touch pairs a line with what a change makes of it. One that the change brings in
-// begins with nothing.
-func (a *account) touch(p int, c *changed, l *changedLine) touched {
-	x := a.index[p][l.key]
-	if x == nil {
-		if l.is == nil {
-			return touched{}
-		}
-		x = a.take(p, l.is)
-		x.stated, x.opened = 0, true
-		x.now.line.Committed = max(l.is.line.Committed, c.bound)
-	}
-	return touched{x: x, is: l.is, delta: l.total - x.stated}
+	fresh bool // the change brings it in
+	scope scoped
 }
 
 // treat accounts for a change by the way that the decision tree finds for it
 // (606-10-25-10 to 25-13).
-func (a *account) treat(c *changed, ts []touched) {
-	t := a.outcome(c, ts)
-	switch t.Outcome {
-	case TerminateAndNew:
-		a.terminateAndNew(c, ts, &t)
-	default:
-		a.byLine(c, ts)
+func (a *account) treat(g *agreement) {
+	var ts []touched
+	for k, c := range g.of {
+		ts = a.touch(ts, g.parts[k], c)
 	}
+	t := a.outcome(g, ts)
+	var own []touched
 	for i := range ts {
 		ts[i].x.stated += ts[i].delta
 	}
-	a.out.Path = append(a.out.Path, t)
+	switch {
+	case t.Outcome == NotAModification && t.byLine:
+		a.asEstimate(g, ts)
+	case t.byLine:
+		a.byLine(&g.changed, ts)
+	default:
+		ts, own = a.ownPrices(g, ts)
+		a.forThePast(g, ts, &t)
+		switch t.Outcome {
+		case SeparateContract:
+			a.separate(g, ts)
+		case PartOfExisting:
+			a.partOfExisting(g, ts)
+		default:
+			a.terminateAndNew(g, a.caughtUpLines(g, ts))
+		}
+	}
+	a.remaining(g, own, &t.Treated)
+	a.out.Path = append(a.out.Path, t.Treated)
+}
+
+// touch pairs each line with what a change makes of it. One that the change brings
+// in begins with nothing.
+func (a *account) touch(ts []touched, p int, c *changed) []touched {
+	for i := range c.lines {
+		l := &c.lines[i]
+		if l.anew || l.gone {
+			continue
+		}
+		x, fresh := a.index[p][l.key], false
+		if x == nil {
+			if l.is == nil {
+				continue
+			}
+			x, fresh = a.take(p, l.is), true
+			x.stated, x.opened = 0, true
+			x.now.line.Committed = max(l.is.line.Committed, c.bound)
+		}
+		t := touched{x: x, is: l.is, delta: l.total - x.stated, fresh: fresh}
+		if k := slices.IndexFunc(ts, func(t touched) bool { return t.x == x }); k >= 0 {
+			t.fresh = ts[k].fresh
+			ts[k] = t
+			continue
+		}
+		ts = append(ts, t)
+	}
+	return ts
 }
 
 // become lets a line be what the change makes of it.
@@ -109,80 +127,6 @@ func sameCourse(a, b course) bool {
 	})
 }
 
-// terminateAndNew accounts for a change as if the old contract ended and a new one
-// began: what is not recognised yet of the transaction price, with what the change
-// adds, is allocated to all that is still to be delivered, by the stand-alone
-// selling prices of that day (25-13(a)). What was recognised stays.
-func (a *account) terminateAndNew(c *changed, ts []touched, out *Treated) {
-	ts = a.ownPrices(c, ts)
-	var pool money.Minor
-	for i := range ts {
-		pool += ts[i].delta
-		ts[i].become()
-	}
-	var rest []*accounted
-	for _, x := range a.lines {
-		if x.outside() || !x.opened {
-			continue
-		}
-		left := x.price - valueAt(x.inTime, c.spread)
-		if _, ok := a.measure(x).left(a.d, c.spread, 1); ok {
-			rest = append(rest, x)
-			pool += left
-		} else if touchedBy(ts, x) {
-			pool += left // what is not served any more is part of what the rest comes to
-			a.reprice(x, x.price-left, c)
-		}
-	}
-	out.Remaining = pool
-	if len(rest) == 0 {
-		a.release(c, ts, pool)
-		return
-	}
-	prices := a.allocate(pool, rest, c.spread, c.counts())
-	for i, x := range rest {
-		a.reprice(x, valueAt(x.inTime, c.spread)+prices[i], c)
-	}
-}
-
-func touchedBy(ts []touched, x *accounted) bool {
-	return slices.ContainsFunc(ts, func(t touched) bool { return t.x == x })
-}
-
-// ownPrices takes out of what a change concerns the lines whose price is their own
-// whatever the rest comes to: a credit for the past lowers what was earned, now
-// (25-13; Example 5B).
-func (a *account) ownPrices(c *changed, ts []touched) []touched {
-	var own, rest []touched
-	for _, t := range ts {
-		if t.x.outside() || !t.x.opened || (c.amendment != nil && c.gives(t.x.now.key.id)) {
-			own = append(own, t)
-		} else {
-			rest = append(rest, t)
-		}
-	}
-	a.byLine(c, own)
-	return rest
-}
-
-// release recognises what nothing is left to be delivered for: on the day of the
-// change, on the lines that it ended.
-func (a *account) release(c *changed, ts []touched, pool money.Minor) {
-	if pool == 0 || len(ts) == 0 {
-		return
-	}
-	weights, parts := make([]int64, len(ts)), make([]money.Minor, len(ts))
-	for i := range ts {
-		weights[i] = max(1, int64(ts[i].x.stated))
-	}
-	if err := money.Allocate(pool, weights, parts); !a.d.check(err, "lines") {
-		return
-	}
-	for i := range ts {
-		a.reprice(ts[i].x, ts[i].x.price+parts[i], c)
-	}
-}
-
 // reprice gives a line a new price from a change on. What was earned before it is
 // not touched; the rest is earned as the line now is. A change that was agreed
 // later than it took effect is caught up on the day it was agreed.
@@ -210,7 +154,7 @@ func (a *account) reprice(x *accounted, price money.Minor, c *changed) {
 func (a *account) spreadFrom(x *accounted, c *changed) []curve.Piece {
 	d, day := a.d, c.spread
 	out := curve.Curve(x.inTime).Clip(nil, day)
-	if c.waits() {
+	if c.waits() || a.measure(x).pending {
 		return out
 	}
 	rest := x.price - valueAt(x.inTime, day)

@@ -152,7 +152,7 @@ func (p sellingPrice) times(part *big.Rat) sellingPrice {
 
 // statedLeft is the stated price of what of a line is delivered from a day on.
 func (a *account) statedLeft(x *accounted, from civil.Day) (sum money.Minor) {
-	if from == civil.MinDay {
+	if from == civil.MinDay || x.now.course.pending {
 		return x.stated
 	}
 	if c := x.now.course; c.points != nil {

@@ -57,6 +57,7 @@ func (d *Deriver) version(k int, st *state) version {
 	l, w := d.pos.Lines[k], &d.work[k]
 	v := version{key: lineKey{l.Fact.ID, l.Span.From}, line: l, total: w.total, state: st, con: d.con, counted: w.counted, whole: w.whole, turn: w.termFrom}
 	v.course = course{pieces: slices.Clone(l.Earned), points: w.points}
+	v.course.pending = w.points == nil && len(l.Earned) == 0 && w.total != 0 && awaitsDelivery(&l)
 	v.line.Bookings, v.line.ACV, v.line.Recurring, v.line.Earned = nil, nil, nil, nil
 	return v
 }
@@ -129,4 +130,17 @@ func (m *modification) tell(next *state, ch *change, steps []steppedLine) {
 type course struct {
 	pieces []curve.Piece   // their amounts are weights
 	points []progressPoint // instead, when it is earned by progress
+
+	pending bool // it is not known yet when it is delivered
+}
+
+// awaitsDelivery reports whether a line is earned only when something is delivered.
+func awaitsDelivery(l *Line) bool {
+	switch recognition(l.Fact, l.Product) {
+	case fact.OnDelivery, fact.Milestone, fact.Progress:
+		return true
+	case fact.Ratable:
+		return l.Fact.Service != nil && l.Fact.Service.OnDelivery && l.Service.Empty()
+	}
+	return false
 }

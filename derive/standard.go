@@ -111,8 +111,9 @@ type Treated struct {
 	Changes   []string // ids; several that were negotiated as a package run once
 	Day       civil.Day
 	Outcome   Outcome
-	Steps     []string    // each question of the tree and its answer
-	Remaining money.Minor // the transaction price that remains, after the change
+	Steps     []string      // each question of the tree and its answer
+	Remaining money.Minor   // the transaction price that remains, after the change
+	Units     money.Decimal // of it, where all that is left is units of one product
 }
 
 // Outcome is what a modification is accounted for as.

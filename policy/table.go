@@ -40,6 +40,11 @@ var switches = []Switch{
 	expedients(),
 	bands(),
 
+	pick("changes.blend_and_extend", "Standard", "What is compared with the stand-alone selling price of what a change adds, when it also reprices what was agreed before.", PerContract, "606-10-25-12(b); EY Financial Reporting Developments, Q3-25",
+		func(t *Terms) *BlendAndExtend { return &t.BlendAndExtend },
+		Option{"overall_increase", "by how much the whole price rises"},
+		Option{"blended_price", "the blended price of what is added"}),
+
 	pick("recognition.proration", "Recognition", "How a ratable price is spread over its service period.", PerContract, "606-10-25-31, 55-17; Zuora, Stripe",
 		func(t *Terms) *civil.Convention { return &t.Proration },
 		Option{"daily", "every day weighs the same"},

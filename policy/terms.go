@@ -19,6 +19,7 @@ type Terms struct {
 	JudgementsRecorded bool
 	OutOfRange         OutOfRange // ssp.out_of_range
 	NoDiscountEvidence bool       // allocation.discount_evidence: off
+	BlendAndExtend     BlendAndExtend
 
 	Proration    civil.Convention
 	Rounding     money.Rounding
@@ -353,3 +354,13 @@ type Border struct {
 	None bool // no real document counts as closing the past
 	Day  civil.Day
 }
+
+// BlendAndExtend is what is compared with the stand-alone selling price of what a
+// change adds, when it also reprices what was agreed before.
+type BlendAndExtend uint8
+
+// The options of changes.blend_and_extend.
+const (
+	OverallIncrease BlendAndExtend = iota
+	BlendedPrice
+)
