@@ -56,7 +56,7 @@ func (a *account) treat(g *agreement) {
 		case PartOfExisting:
 			a.partOfExisting(g, ts)
 		default:
-			a.terminateAndNew(g, a.caughtUpLines(g, ts))
+			a.terminateAndNew(g, a.caughtUpLines(g, ts), own)
 		}
 	}
 	a.remaining(g, own, &t.Treated)

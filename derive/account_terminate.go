@@ -17,7 +17,7 @@ import (
 // adds, is allocated to all that is still to be delivered, by the stand-alone
 // selling prices of that day (606-10-25-13(a)). What was recognised stays; so do
 // contract assets and liabilities, for only the rest of the price is allocated anew.
-func (a *account) terminateAndNew(g *agreement, ts []touched) {
+func (a *account) terminateAndNew(g *agreement, ts, own []touched) {
 	c := &g.changed
 	var pool money.Minor
 	for i := range ts {
@@ -26,7 +26,7 @@ func (a *account) terminateAndNew(g *agreement, ts []touched) {
 	}
 	var rest []*accounted
 	for _, x := range a.lines {
-		if x.outside() || !x.opened || !a.distinctLeft(g, x) {
+		if x.outside() || !x.opened || touchedBy(own, x) || !a.distinctLeft(g, x) {
 			continue
 		}
 		left := x.price - valueAt(x.inTime, c.spread)

@@ -6,7 +6,9 @@ package examples
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
@@ -76,13 +78,16 @@ func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Cu
 		return Value{Expected: *x, Got: a.Inception.String(), OK: a.Inception.String() == x.Amount}, nil
 	case "ends":
 		return Value{Expected: *x, Got: a.Ends.String(), OK: a.Ends.String() == x.Amount}, nil
-	case "outcome", "remaining_price":
+	case "outcome", "remaining_price", "unit_price":
 		at := latest(a.Path, until, func(t *derive.Treated) civil.Day { return t.Day })
 		if at == nil {
 			return Value{}, errors.New("the contract has not changed by then")
 		}
 		if x.Measure == "outcome" {
 			return Value{Expected: *x, Got: at.Outcome.String(), OK: at.Outcome.String() == x.Amount}, nil
+		}
+		if x.Measure == "unit_price" {
+			return unitPrice(x, at, c)
 		}
 		return amount(x, int64(at.Remaining), view.UnitMoney, c)
 	}
@@ -107,7 +112,23 @@ func accountValue(a *derive.Accounting, x *Expected, until civil.Day, c money.Cu
 	case "ssp":
 		return amount(x, int64(s.SSP), view.UnitMoney, c)
 	}
-	return Value{}, errors.New("an accounting has inception, ends, allocated_price, carve, ssp, residual, residual_accepted, remaining_price and outcome")
+	return Value{}, errors.New("an accounting has inception, ends, allocated_price, carve, ssp, residual, residual_accepted, remaining_price, unit_price and outcome")
+}
+
+// unitPrice is what a unit of what remains after a change costs, rounded as written.
+func unitPrice(x *Expected, t *derive.Treated, c money.Currency) (Value, error) {
+	if t.Units.IsZero() {
+		return Value{}, errors.New("what remains is not in units of one product")
+	}
+	units := new(big.Rat).SetFrac(big.NewInt(t.Units.Coef), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(t.Units.Scale)), nil))
+	price := new(big.Rat).SetInt64(int64(t.Remaining))
+	price.Quo(price, units)
+	for range c.Exponent() {
+		price.Quo(price, big.NewRat(10, 1))
+	}
+	_, decimals, _ := strings.Cut(x.Amount, ".")
+	got := price.FloatString(len(decimals))
+	return Value{Expected: *x, Got: got, OK: got == x.Amount}, nil
 }
 
 // residual is what was left for what has no observed price, and whether it was

@@ -68,7 +68,7 @@ const (
 	Opening   Kind = "opening"   // the balance before the period
 	Ratio     Kind = "ratio"     // the measure divided by another, rounded as written
 	Waterfall Kind = "waterfall" // a cell of the revenue waterfall: booked, recognized, to_date or remaining
-	Accounts  Kind = "accounts"  // how the standard sees a contract by the period's close: allocated_price, carve, ssp, residual, remaining_price or outcome
+	Accounts  Kind = "accounts"  // how the standard sees a contract by the period's close: allocated_price, carve, ssp, residual, remaining_price, unit_price or outcome
 	Cohorts   Kind = "cohorts"   // a cell of the tables of cohorts, at the period's close: customers, mrr, logos or retention
 )
 
