@@ -24,6 +24,8 @@ type account struct {
 	lines []*accounted             // in the order in which they came
 	index []map[lineKey]*accounted // beside parts
 	out   Accounting
+
+	components []*component // parts of the price beside lines
 }
 
 // accounted is one line of one term in its accounting.
@@ -31,6 +33,7 @@ type accounted struct {
 	part   int
 	now    version
 	stated money.Minor // what it comes to at its stated price
+	key    money.Minor // what it was allocated at inception: variable amounts go by it
 	price  money.Minor // of the transaction price, so far
 	opened bool        // it is committed to
 	early  bool        // a change came before that
@@ -47,6 +50,10 @@ type accounted struct {
 	inTime   []curve.Piece // what would have been earned with every change agreed in time
 	expected []Expectation
 	std      Standard
+
+	// Beside its price, untouched by changes: what belongs to periods of it alone.
+	parked struct{ priced, earned []curve.Piece }
+	feeOf  *component // it is paid for no promise (55-51): its price is that of the others
 }
 
 // event is something that the accounting of a contract takes into account on a day.
@@ -78,7 +85,8 @@ func (d *Deriver) account(parts []*history) {
 	d.hold(parts[0].con)
 	a.begin()
 	a.enforceableTerm()
-	events := slices.Concat(a.terms(), a.modifications())
+	a.priceParts()
+	events := slices.Concat(a.terms(), a.modifications(), a.estimates(), a.inPeriods(), a.royalties())
 	slices.SortStableFunc(events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.rank, y.rank))
 	})
@@ -193,9 +201,10 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 	for _, x := range lines {
 		amount += x.stated
 	}
-	prices := a.allocate(amount, lines, civil.MinDay, day)
+	all, own := a.includeComponents(day, lines)
+	prices := a.allocate(amount+all, lines, civil.MinDay, day)
 	for i, x := range lines {
-		x.price = prices[i]
+		x.key, x.price = prices[i], prices[i]+own[i]
 		p := curve.Step(x.committed(), x.price, curve.Service)
 		p.Note = a.noteAllocated(x, amount)
 		x.priced = append(x.priced, p)
@@ -205,6 +214,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 		}
 		x.inTime = x.earned
 	}
+	a.componentsIncluded(day)
 }
 
 // measure is how progress of a line is measured: its own, or that of the obligation
@@ -219,6 +229,7 @@ func (a *account) measure(x *accounted) course {
 // finish puts what came of it into the positions.
 func (a *account) finish() {
 	d := a.d
+	a.park()
 	at := make(map[*accounted]int, len(a.lines))
 	for p, h := range a.parts {
 		arr := &d.pos.Arrangements[h.arrangement]
@@ -229,10 +240,12 @@ func (a *account) finish() {
 				continue
 			}
 			if at[x] = k; x.outside() {
+				a.outsideInto(l, x)
 				continue
 			}
-			l.Priced = nonzero(x.priced)
-			l.Earned = nonzero(x.earned)
+			used := usedPieces(l)
+			l.Priced = nonzero(slices.Concat(x.priced, x.parked.priced, used))
+			l.Earned = nonzero(slices.Concat(x.earned, x.parked.earned, used))
 			l.Expected = x.expected
 			std := x.std
 			l.Standard = &std

@@ -171,6 +171,9 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 	}
 	for _, c := range real {
 		amount := c.Amount
+		if c.credit != nil && componentOf(c.credit.of) != "" && !c.credit.of.undone {
+			continue // it pays out what is owed, and leaves the schedule alone
+		}
 		if c.credit != nil && (c.credit.of.undone || c.credit.reopen) {
 			over += d.reopen(insts, &c, after)
 			continue

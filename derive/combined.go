@@ -61,7 +61,7 @@ func (d *Deriver) combination(set []*fact.Contract) {
 	}
 	d.history = nil
 	if asks && len(d.pos.Arrangements) == first+len(set) && d.problems.Len() == 0 {
-		d.account(parts)
+		d.accounts = append(d.accounts, parts)
 	}
 }
 

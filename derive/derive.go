@@ -52,6 +52,7 @@ type Deriver struct {
 	judged   judged                  // answers, once one was asked for
 	leaves   map[int]*leaving        // how contracts can be left, by arrangement; nil for nearly all
 	closed   map[int][]civil.Span    // days without a contract by the standard; nil for nearly all
+	accounts [][]*history            // of the contracts whose accounting asks for it
 	insts    []instalment
 	notes    []string
 	problems fact.Problems
@@ -147,6 +148,11 @@ func (d *Deriver) Derive(g *Group) (*Positions, error) {
 	if g.Changes != nil && len(g.Changes.Usages) > 0 {
 		d.usage()
 	}
+	for _, parts := range d.accounts {
+		if d.problems.Len() == 0 {
+			d.account(parts)
+		}
+	}
 	if len(g.Invoices) > 1 {
 		slices.SortFunc(g.Invoices, func(a, b *fact.Invoice) int {
 			return cmp.Or(cmp.Compare(a.Issued, b.Issued), cmp.Compare(a.ID, b.ID))
@@ -209,7 +215,7 @@ func (d *Deriver) reset(g *Group) {
 	d.work = d.work[:0]
 	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, nil
 	d.leaves, d.closed = nil, nil
-	d.pos.Costs, d.pos.Accountings = nil, nil
+	d.pos.Costs, d.pos.Accountings, d.accounts = nil, nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)

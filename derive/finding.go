@@ -63,8 +63,12 @@ func (d *Deriver) notYet(c *fact.Contract) {
 	say := func(line, text string) {
 		d.pos.Findings = append(d.pos.Findings, Finding{Kind: FindingNotDerived, Contract: c.ID, Line: line, Place: c.At, Day: d.signed, Currency: d.cur, Text: text + " is kept, and not derived yet"})
 	}
-	if len(c.Components) > 0 {
-		say("", "components")
+	for i := range c.Components {
+		switch t := c.Components[i].Type; t {
+		case "variable", "minimum", "payable_to_customer", "concession", "sla", "pass_through", "agent":
+		default:
+			say("", "component "+t)
+		}
 	}
 	if c.Termination != nil {
 		say("", "termination (its refund rule counts when the contract ends early; notice and penalty)")
@@ -73,7 +77,7 @@ func (d *Deriver) notYet(c *fact.Contract) {
 		l := &c.Lines[i]
 		switch {
 		case l.Meter != nil && !d.metered(l):
-			say(l.ID, "meter (one with a price a unit, without tiers, discounts or price steps, is)")
+			say(l.ID, "meter (one with a price a unit, without discounts or price steps, is)")
 		case l.Expires.IsSet() || l.OnExpiry != "":
 			say(l.ID, "expires")
 		}
@@ -83,7 +87,7 @@ func (d *Deriver) notYet(c *fact.Contract) {
 			continue
 		}
 		switch x.Event {
-		case fact.DeliveryStarted, fact.DeliveryAccepted, fact.DeliveryMilestone, fact.DeliveryPercent:
+		case fact.DeliveryStarted, fact.DeliveryAccepted, fact.DeliveryMilestone, fact.DeliveryPercent, fact.DeliveryBreached:
 		default:
 			say(x.Line, "delivery "+x.Event.String())
 		}

@@ -34,6 +34,7 @@ type version struct {
 	counted civil.Day
 	whole   civil.Span
 	turn    civil.Day // the first day of its term
+	insts   []instalment
 }
 
 // changed is one change and what it made of the lines.
@@ -56,6 +57,7 @@ type changedLine struct {
 func (d *Deriver) version(k int, st *state) version {
 	l, w := d.pos.Lines[k], &d.work[k]
 	v := version{key: lineKey{l.Fact.ID, l.Span.From}, line: l, total: w.total, state: st, con: d.con, counted: w.counted, whole: w.whole, turn: w.termFrom}
+	v.insts = slices.Clone(d.insts[w.lo:w.hi])
 	v.course = course{pieces: slices.Clone(l.Earned), points: w.points}
 	v.course.pending = w.points == nil && len(l.Earned) == 0 && w.total != 0 && awaitsDelivery(&l)
 	v.line.Bookings, v.line.ACV, v.line.Recurring, v.line.Earned = nil, nil, nil, nil

@@ -13,11 +13,10 @@ import (
 	"github.com/ratable/ratable/money"
 )
 
-// metered reports whether a line costs what is used of it: a price a unit, as it
-// stands for the whole contract.
+// metered reports whether a line costs what is used of it: a price a unit, or one
+// by tiers, as it stands for the whole contract.
 func (d *Deriver) metered(l *fact.Line) bool {
-	return l.Meter != nil && d.price(l).Per.Unit == fact.PerEach && len(l.Meter.Tiers) == 0 && l.Meter.Window.IsZero() &&
-		len(l.Prices) == 0 && len(l.Discounts) == 0 && len(l.Quantities) == 0
+	return l.Meter != nil && d.price(l).Per.Unit == fact.PerEach && len(l.Prices) == 0 && len(l.Discounts) == 0 && len(l.Quantities) == 0
 }
 
 // usage prices what was used by the as-of day. It is committed to and earned as
@@ -100,7 +99,8 @@ func (d *Deriver) useLine(a *Arrangement, l *fact.Line, used []*fact.Usage) {
 		bounds := slices.Clone(d.bounds)
 		lo := len(d.insts)
 		d.insts = append(d.insts, d.insts[w.lo:w.hi]...)
-		var steps curve.Curve
+		var p metering
+		p.window = windowOf(l.Meter.Window, out.Span, out.Span.From)
 		for j := 0; j+1 < len(bounds); j++ {
 			s := civil.Span{From: bounds[j], To: bounds[j+1]}
 			if s.From > d.env.AsOf {
@@ -110,21 +110,47 @@ func (d *Deriver) useLine(a *Arrangement, l *fact.Line, used []*fact.Usage) {
 			if n < len(terms)-1 || j+2 < len(bounds) {
 				at, _ = slices.BinarySearchFunc(used, s.To, func(u *fact.Usage, to civil.Day) int { return cmp.Compare(usedOn(u), to) })
 			}
-			p := d.period(l, s, used[:at], &ever)
+			amount := d.useOf(&p, l, out.Span, s, used[:at], &ever)
 			used = used[at:]
-			steps = append(steps, p.steps...)
-			d.billUse(&b, s, p.price)
-			w.total += p.price
+			d.billUse(&b, s, amount)
+			w.total += amount
 		}
 		w.lo, w.hi = lo, len(d.insts)
-		if len(steps) > 0 {
-			out.Contracted = slices.Concat(out.Contracted, steps)
+		if len(p.steps) > 0 {
+			out.Contracted = slices.Concat(out.Contracted, p.steps)
 			out.Priced = out.Contracted
 			// Nobody is bound to use anything: what will be used was never expected.
 			out.Expected = append(slices.Clone(out.Expected), Expectation{Until: civil.MaxDay, Earned: out.Earned})
-			out.Earned = slices.Concat(out.Earned, steps)
+			out.Earned = slices.Concat(out.Earned, p.steps)
+			if l.Meter.Mode == retrospective && len(l.Meter.Tiers) > 0 {
+				d.retrospect(a, out, &p, d.insts[w.lo:w.hi])
+			}
 		}
 	}
+}
+
+// useOf prices the use of one billing period, window by window, and returns what
+// it comes to. Without windows of its own each billing period is one.
+func (d *Deriver) useOf(p *metering, l *fact.Line, whole, s civil.Span, used []*fact.Usage, ever *money.Decimal) (amount money.Minor) {
+	for t := s; t.From < s.To; t.From = t.To {
+		at := len(used)
+		if t.To = s.To; l.Meter.Window.IsZero() {
+			p.next(s)
+		} else {
+			if t.From >= p.window.To {
+				p.next(windowOf(l.Meter.Window, whole, t.From))
+			}
+			if p.window.To < s.To {
+				t.To = p.window.To
+				at, _ = slices.BinarySearchFunc(used, t.To, func(u *fact.Usage, to civil.Day) int { return cmp.Compare(usedOn(u), to) })
+			}
+		}
+		before := p.price
+		d.period(p, l, t, used[:at], ever)
+		used = used[at:]
+		amount += p.price - before
+	}
+	return amount
 }
 
 // meterBilling is how often use is invoiced: as the line or contract bills, else
@@ -151,41 +177,59 @@ func (d *Deriver) meterBilling(l *fact.Line) fact.Billing {
 	return rule
 }
 
-// metering is what one billing period comes to.
+// metering is what a line was used, window by window.
 type metering struct {
-	steps curve.Curve
-	price money.Minor
+	steps  curve.Curve
+	counts []counted
+
+	// The window at hand.
+	window civil.Span
+	used   bool
+	sum    money.Decimal
+	price  money.Minor
 }
 
-// period prices the use of one billing period: each use by how it changes the
-// price of the period so far.
-func (d *Deriver) period(l *fact.Line, s civil.Span, used []*fact.Usage, ever *money.Decimal) metering {
-	var p metering
-	var sum money.Decimal
-	for i, u := range used {
+// counted is how much was used of a window by the close of a day, beyond what is
+// included.
+type counted struct {
+	day      civil.Day
+	window   civil.Span
+	quantity money.Decimal
+	use      *fact.Usage
+}
+
+// next begins a window.
+func (p *metering) next(window civil.Span) {
+	p.window, p.used, p.sum, p.price = window, false, money.Decimal{}, 0
+}
+
+// period prices the use of some days: each use by how it changes the price of the
+// window so far.
+func (d *Deriver) period(p *metering, l *fact.Line, s civil.Span, used []*fact.Usage, ever *money.Decimal) {
+	for _, u := range used {
 		var err error
 		switch l.Meter.Aggregate {
 		case "max":
-			if i == 0 || u.Quantity.Cmp(sum) > 0 {
-				sum = u.Quantity
+			if !p.used || u.Quantity.Cmp(p.sum) > 0 {
+				p.sum = u.Quantity
 			}
 		case "last", "last_ever":
-			sum = u.Quantity
+			p.sum = u.Quantity
 		default:
-			if sum, err = sum.Add(u.Quantity); err != nil {
+			if p.sum, err = p.sum.Add(u.Quantity); err != nil {
 				d.fail(u.At, u.ID, "quantity", "%v: the use of a period is too large", err)
-				return p
+				return
 			}
 		}
+		p.used = true
 		*ever = u.Quantity
-		if !d.use(&p, l, u, max(usedOn(u), s.From), sum) {
-			return p
+		if !d.use(p, l, u, max(usedOn(u), s.From), p.sum) {
+			return
 		}
 	}
-	if len(used) == 0 && l.Meter.Aggregate == "last_ever" && !ever.IsZero() && s.Last() <= d.env.AsOf {
-		d.use(&p, l, nil, s.Last(), *ever)
+	if !p.used && s.To == p.window.To && l.Meter.Aggregate == "last_ever" && !ever.IsZero() && s.Last() <= d.env.AsOf {
+		d.use(p, l, nil, s.Last(), *ever)
 	}
-	return p
 }
 
 // use adds the step by which a quantity used so far changes the price.
@@ -194,15 +238,15 @@ func (d *Deriver) use(p *metering, l *fact.Line, u *fact.Usage, day civil.Day, q
 	if billable.Sign() < 0 {
 		billable = money.Decimal{}
 	}
-	price := d.price(l).Amount
 	var now money.Minor
 	if err == nil {
-		now, err = money.Extend(d.cur, d.terms.Rounding, 1, 1, billable, price)
+		now, err = d.useComesTo(l, billable, d.tierReached(l, billable))
 	}
 	if err != nil {
 		d.fail(d.con.At, d.con.ID, "lines.meter", "line %s: %v: its use is too large for one book", l.ID, err)
 		return false
 	}
+	p.counts = append(p.counts, counted{day: day, window: p.window, quantity: billable, use: u})
 	if now == p.price {
 		return true
 	}
@@ -224,10 +268,14 @@ func (d *Deriver) noteUse(l *fact.Line, u *fact.Usage, quantity money.Decimal, n
 	if !l.Meter.Included.IsZero() {
 		less = " less " + l.Meter.Included.String() + " included"
 	}
-	if u == nil {
-		return d.note("nothing reported in the period: %s %s goes on%s, × %s = %s (aggregate: last_ever)", quantity, l.Meter.Unit, less, d.price(l).Amount, now.Table(d.cur))
+	by := "× " + d.price(l).Amount.String()
+	if len(l.Meter.Tiers) > 0 {
+		by = "by tiers"
 	}
-	return d.note("usage %s of %s: %s of the period %s %s%s, × %s = %s so far (%s)", u.ID, usedOn(u), how, quantity, l.Meter.Unit, less, d.price(l).Amount, now.Table(d.cur), u.At)
+	if u == nil {
+		return d.note("nothing reported in the period: %s %s goes on%s, %s = %s (aggregate: last_ever)", quantity, l.Meter.Unit, less, by, now.Table(d.cur))
+	}
+	return d.note("usage %s of %s: %s of the period %s %s%s, %s = %s so far (%s)", u.ID, usedOn(u), how, quantity, l.Meter.Unit, less, by, now.Table(d.cur), u.At)
 }
 
 // billUse invoices a period on its last day, in arrears.

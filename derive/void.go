@@ -58,6 +58,7 @@ func (w *walk) putBack(a, of *adjustment, k int) {
 		}
 		of.undone = true
 		w.d.restorePrice(a, of)
+		w.owesAgain(a, of)
 	}
 	w.takeOff(of, k, -1)
 }
@@ -73,6 +74,9 @@ func (w *walk) lowerSome(a *adjustment, k, at int) {
 		if !loose {
 			if a.error || a.void != nil {
 				p.reopen = true
+				continue
+			}
+			if w.paysOut(a, p) {
 				continue
 			}
 			amount = w.beyondSchedule(p)

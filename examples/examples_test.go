@@ -18,7 +18,7 @@ import (
 // names are the examples that must be there: what was to be carried over from
 // the sources, written down apart from the files.
 var names = []string{
-	"340-ex2", "606-ex18", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b-fixed",
+	"340-ex2", "606-ex18", "606-ex24", "606-ex33", "606-ex34a", "606-ex34b", "606-ex34c", "606-ex35b", "606-ex35b-fixed",
 	"606-ex38a", "606-ex38b", "606-ex39",
 	"606-ex5b",
 	"606-ex7",
@@ -35,6 +35,7 @@ var names = []string{
 	"d-free-months", "d-gate-collectibility",
 	"d-monthly-partial",
 	"d-seat-add-ssp",
+	"d-sla-credit",
 	"d-term-refund",
 	"d-upgrade-extend-discount",
 	"dbt-mrr-playbook-5-customers",
@@ -44,6 +45,7 @@ var names = []string{
 	"ey-3-8a",
 	"ey-3-8b",
 	"ey-6-2b",
+	"ey-6-8",
 	"ey-9-11",
 	"ey-9-9",
 	"glossary-300k-3y",
@@ -80,7 +82,7 @@ var names = []string{
 	"sub-monthly-midmonth",
 	"tax-exclusive",
 	"trg51-contract-asset",
-	"uncollectible-then-paid", "upgrade-next-invoice", "usage-sum",
+	"trg58-min-c", "uncollectible-then-paid", "upgrade-next-invoice", "usage-sum",
 	"void-after-month",
 	"waterfall-simple",
 	"zuora-ramp-asbilled",

@@ -34,6 +34,8 @@ type CreditNote struct {
 	Reason  string         // why
 	Settles *Settlement    // how it is settled
 	Split   string         // which part of the price it takes; without it, as the policy says
+
+	Component string // the component of the contract's price that it pays out: the price is lowered by that already
 }
 
 // Kind is KindCreditNote.

@@ -207,6 +207,7 @@ type Component struct {
 	Amount   *money.Decimal
 	Rate     *money.Decimal
 	Target   string
+	Line     string // the metered line whose use it is about
 	Window   civil.Duration
 	Method   string
 	Attached Attrs

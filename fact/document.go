@@ -24,9 +24,10 @@ const (
 	DeliveryReturned
 	DeliveryExercised
 	DeliveryExpired
+	DeliveryBreached // a service level was missed
 )
 
-var deliveryNames = []string{"", "started", "accepted", "milestone", "percent", "units", "hours", "cost", "redeemed", "returned", "exercised", "expired"}
+var deliveryNames = []string{"", "started", "accepted", "milestone", "percent", "units", "hours", "cost", "redeemed", "returned", "exercised", "expired", "breached"}
 
 // String is the name used in book files.
 func (e DeliveryEvent) String() string { return deliveryNames[e] }

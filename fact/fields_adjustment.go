@@ -31,6 +31,7 @@ var creditNoteTable = newTable("credit note", checkCreditNote, append(
 	of("reason", oneOf("price", "refund", "error", "goodwill"), func(x *CreditNote) *string { return &x.Reason }, "why", "goodwill"),
 	of("settles", pointer(fieldsOf(settlementTable)), func(x *CreditNote) **Settlement { return &x.Settles }, "how it is settled", "{refund: 500.00}"),
 	of("split", oneOf("pro_rata", "unearned_first", "by_line"), func(x *CreditNote) *string { return &x.Split }, "which part of the price it takes; without it, as the policy says", "pro_rata"),
+	of("component", ref, func(x *CreditNote) *string { return &x.Component }, "the component of the contract's price that it pays out; the price is lowered by that already", "sla"),
 )...)
 
 var refundTable = newTable("refund", checkRefund, append(

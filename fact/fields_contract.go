@@ -77,8 +77,9 @@ var componentTable = newTable("component", checkComponent,
 	of("amount", pointer(decimal), func(c *Component) **money.Decimal { return &c.Amount }, "its amount in major units", "1000.00"),
 	of("rate", pointer(decimal), func(c *Component) **money.Decimal { return &c.Rate }, "its rate in percent, instead of an amount", "5"),
 	of("target", ref, func(c *Component) *string { return &c.Target }, "the line it belongs to; without it, all lines", "seats"),
-	of("window", duration, func(c *Component) *civil.Duration { return &c.Window }, "the period that it is measured over", "3 months"),
-	of("method", text, func(c *Component) *string { return &c.Method }, "how it is recognized", "ratable"),
+	of("line", ref, func(c *Component) *string { return &c.Line }, "the metered line whose use it is about, such as that of a royalty", "calls"),
+	of("window", duration, func(c *Component) *civil.Duration { return &c.Window }, "the period that it is measured over; of an upfront fee, that it benefits", "3 months"),
+	of("method", oneOf("as_used", "estimate", "ratable_then_excess", "ratable"), func(c *Component) *string { return &c.Method }, "how a minimum is recognized; without it, ratable_then_excess", "as_used"),
 	of("attached", attributes, func(c *Component) *Attrs { return &c.Attached }, "free names", "{clause: 7.2}"),
 )
 

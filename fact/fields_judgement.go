@@ -19,6 +19,8 @@ var estimateTable = newTable("estimate", checkEstimate, append(
 	of("contract", ref, func(x *Estimate) *string { return &x.Contract }, "the contract it is about", "c-1"),
 	of("line", ref, func(x *Estimate) *string { return &x.Line }, "its line", "seats"),
 	of("date", day, func(x *Estimate) *civil.Day { return &x.Date }, "the day of the estimate", "2024-03-31").must(),
+	of("from", date, func(x *Estimate) *Date { return &x.From }, "the first day of the period that it is about; without it, the period of the component that holds the date", "2024-01-01"),
+	of("to", date, func(x *Estimate) *Date { return &x.To }, "the last day of that period, inclusive", "2024-12-31"),
 	of("method", oneOf("expected_value", "most_likely", "stated"), func(x *Estimate) *string { return &x.Method }, "how it was found", "expected_value"),
 	of("outcomes", listOf(fieldsOf(outcomeTable)), func(x *Estimate) *[]Outcome { return &x.Outcomes }, "what may come", "[{value: 900.00, probability: 60%}, {value: 0, probability: 40%}]"),
 	of("expected", pointer(decimal), func(x *Estimate) **money.Decimal { return &x.Expected }, "the amount expected", "540.00"),

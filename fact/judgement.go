@@ -21,6 +21,8 @@ type Estimate struct {
 	Contract string         // the contract it is about
 	Line     string         // its line
 	Date     civil.Day      // the day of the estimate
+	From     Date           // the first day of the period that it is about
+	To       Date           // its last day, inclusive
 	Method   string         // how it was found
 	Outcomes []Outcome      // what may come
 	Expected *money.Decimal // the amount expected
