@@ -32,7 +32,7 @@ func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
 // judgements are to be recorded.
 func (d *Deriver) pricesMatter(set []*fact.Contract, lines int) bool {
 	if len(d.env.SSPs) == 0 && !d.recorded {
-		return false
+		return d.addsPriced(set)
 	}
 	several := lines > 1
 	for _, c := range set {
@@ -47,12 +47,22 @@ func (d *Deriver) pricesMatter(set []*fact.Contract, lines int) bool {
 				return true
 			}
 		}
-		if x := d.changesIn(c.ID); x != nil {
-			for _, m := range x.Amendments {
-				for i := range m.Changes {
-					if l := m.Changes[i].Add; l != nil && (l.SSP != nil || len(d.env.SSPs[l.Product]) > 0) {
-						return true
-					}
+	}
+	return d.addsPriced(set)
+}
+
+// addsPriced reports whether a change adds a line whose stand-alone selling price is
+// known.
+func (d *Deriver) addsPriced(set []*fact.Contract) bool {
+	for _, c := range set {
+		x := d.changesIn(c.ID)
+		if x == nil {
+			continue
+		}
+		for _, m := range x.Amendments {
+			for i := range m.Changes {
+				if l := m.Changes[i].Add; l != nil && (l.SSP != nil || len(d.env.SSPs[l.Product]) > 0) {
+					return true
 				}
 			}
 		}

@@ -49,7 +49,7 @@ func (a *account) treat(g *agreement) {
 		a.byLine(&g.changed, ts)
 	default:
 		ts, own = a.ownPrices(g, ts)
-		a.forThePast(g, ts, &t)
+		past := a.forThePast(g, ts, &t)
 		switch t.Outcome {
 		case SeparateContract:
 			a.separate(g, ts)
@@ -57,6 +57,9 @@ func (a *account) treat(g *agreement) {
 			a.partOfExisting(g, ts)
 		default:
 			a.terminateAndNew(g, a.caughtUpLines(g, ts), own)
+		}
+		for i := range past {
+			a.concede(ts[i].x, past[i], g)
 		}
 	}
 	a.remaining(g, own, &t.Treated)

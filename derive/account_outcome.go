@@ -240,7 +240,7 @@ func (a *account) distinctLeft(g *agreement, x *accounted) bool {
 	case "yes":
 		return true
 	case "no":
-		return a.partlyDone(root, g)
+		return !a.partlyDone(root, g)
 	}
 	return !a.work(root) || !a.partlyDone(root, g)
 }

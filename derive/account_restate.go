@@ -91,22 +91,23 @@ func (a *account) asEstimate(g *agreement, ts []touched) {
 	}
 }
 
-// forThePast recognises at once what of a concession was answered to be for what
-// was delivered before (25-13; Example 5B). It is no part of what is left.
-func (a *account) forThePast(g *agreement, ts []touched, t *treated) {
+// forThePast takes out of a concession what was answered to be for what was
+// delivered before (25-13; Example 5B), beside the lines: it counts at once and is
+// no part of what is left.
+func (a *account) forThePast(g *agreement, ts []touched, t *treated) []money.Minor {
 	text := a.answerAbout(questionPastShare, g.counts(), g)
 	if text == "" {
-		return
+		return nil
 	}
 	v, err := money.ParseDecimal(text)
 	if err != nil || v.Sign() < 0 {
 		x := a.d.answer(questionPastShare, g.ids()...)
 		a.d.fail(x.At, x.ID, "value", "%q is no amount: write what of the concession is for the past, such as 900.00", text)
-		return
+		return nil
 	}
 	amount, err := a.d.exact(v)
 	if !a.d.check(err, "value") {
-		return
+		return nil
 	}
 	weights, parts := make([]int64, len(ts)), make([]money.Minor, len(ts))
 	var cut money.Minor
@@ -115,16 +116,16 @@ func (a *account) forThePast(g *agreement, ts []touched, t *treated) {
 		cut += max(0, -ts[i].delta)
 	}
 	if amount = min(amount, cut); amount == 0 {
-		return
+		return nil
 	}
 	if err := money.Allocate(amount, weights, parts); !a.d.check(err, "lines") {
-		return
+		return nil
 	}
 	t.say("of the concession is for what was delivered before (606-10-25-13): %s, which counts now", a.amount(amount))
 	for i := range ts {
-		a.concede(ts[i].x, parts[i], g)
 		ts[i].delta += parts[i]
 	}
+	return parts
 }
 
 // concede takes an amount off what was earned of a line, on the day.
