@@ -45,6 +45,8 @@ type accounted struct {
 	kind, why, measured string     // as an obligation, where it is not the plain kind of its product
 	with                *accounted // it is no obligation of its own, but part of this one (25-22)
 
+	empty bool // it is no promise: its price belongs to what is (25-17)
+
 	priced   []curve.Piece
 	earned   []curve.Piece
 	inTime   []curve.Piece // what would have been earned with every change agreed in time
@@ -142,7 +144,7 @@ func (a *account) take(p int, v *version) *accounted {
 // outside reports whether a line is earned as it is used or invoiced, so that its
 // price is what comes of that and no part of any allocation (55-18, 32-40).
 func (x *accounted) outside() bool {
-	r := recognition(x.now.line.Fact, x.now.line.Product)
+	r := x.now.recognition
 	return r == fact.AsInvoiced || r == fact.ByUsage
 }
 
@@ -201,6 +203,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 	for _, x := range lines {
 		amount += x.stated
 	}
+	lines = a.promised(lines)
 	all, own := a.includeComponents(day, lines)
 	prices := a.allocate(amount+all, lines, civil.MinDay, day)
 	for i, x := range lines {
@@ -231,6 +234,7 @@ func (a *account) finish() {
 	d := a.d
 	a.park()
 	at := make(map[*accounted]int, len(a.lines))
+	durations := a.durations()
 	for p, h := range a.parts {
 		arr := &d.pos.Arrangements[h.arrangement]
 		for k := arr.First; k < arr.Last; k++ {
@@ -239,6 +243,7 @@ func (a *account) finish() {
 			if x == nil {
 				continue
 			}
+			x.identify()
 			if at[x] = k; x.outside() {
 				a.outsideInto(l, x)
 				continue
@@ -247,6 +252,8 @@ func (a *account) finish() {
 			l.Priced = nonzero(slices.Concat(x.priced, x.parked.priced, used))
 			l.Earned = nonzero(slices.Concat(x.earned, x.parked.earned, used))
 			l.Expected = x.expected
+			a.settleExpiry(x, l)
+			a.classify(x, durations)
 			std := x.std
 			l.Standard = &std
 		}

@@ -82,6 +82,7 @@ func (a *account) touch(ts []touched, p int, c *changed) []touched {
 			x, fresh = a.take(p, l.is), true
 			x.stated, x.opened = 0, true
 			x.now.line.Committed = max(l.is.line.Committed, c.bound)
+			a.promise(x)
 		}
 		t := touched{x: x, is: l.is, delta: l.total - x.stated, fresh: fresh}
 		if k := slices.IndexFunc(ts, func(t touched) bool { return t.x == x }); k >= 0 {

@@ -64,8 +64,14 @@ func (c course) byPoints(d *Deriver, price, before money.Minor, done *big.Rat, d
 		if pt.Day < day {
 			continue
 		}
-		part := new(big.Rat).Sub(pt.Done, done)
-		now := portion(price, part.Quo(part, left))
+		now := before
+		switch {
+		case pt.Cost != nil:
+			now = min(price, max(0, rounded(1, pt.Cost, c.round)))
+		case left.Sign() != 0:
+			part := new(big.Rat).Sub(pt.Done, done)
+			now = rounded(price, part.Quo(part, left), c.round)
+		}
 		p := curve.Step(pt.Day, now-before, pt.Cause)
 		p.Note = pt.Note
 		if d.Trace {
@@ -78,16 +84,34 @@ func (c course) byPoints(d *Deriver, price, before money.Minor, done *big.Rat, d
 }
 
 // portion is amount × part, halves away from zero.
-func portion(amount money.Minor, part *big.Rat) money.Minor {
+func portion(amount money.Minor, part *big.Rat) money.Minor { return rounded(amount, part, money.HalfUp) }
+
+// rounded is amount × part.
+func rounded(amount money.Minor, part *big.Rat, round money.Rounding) money.Minor {
 	x := new(big.Rat).Mul(new(big.Rat).SetInt64(int64(amount)), part)
-	num, den := new(big.Int).Abs(x.Num()), x.Denom()
-	num.Add(num.Lsh(num, 1), den)
-	num.Quo(num, new(big.Int).Lsh(den, 1))
-	if x.Sign() < 0 {
-		num.Neg(num)
+	den := x.Denom()
+	whole, rest := new(big.Int).QuoRem(new(big.Int).Abs(x.Num()), den, new(big.Int))
+	if half := rest.Lsh(rest, 1).Cmp(den); rest.Sign() != 0 {
+		up := half >= 0
+		switch round {
+		case money.HalfEven:
+			up = half > 0 || (half == 0 && whole.Bit(0) == 1)
+		case money.Down:
+			up = false
+		case money.Up:
+			up = true
+		}
+		if up {
+			whole.Add(whole, bigOne)
+		}
 	}
-	return money.Minor(num.Int64())
+	if x.Sign() < 0 {
+		whole.Neg(whole)
+	}
+	return money.Minor(whole.Int64())
 }
+
+var bigOne = big.NewInt(1)
 
 // scaled gives pieces a price in proportion to their amounts, or to their days
 // where they come to nothing.

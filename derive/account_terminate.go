@@ -26,7 +26,7 @@ func (a *account) terminateAndNew(g *agreement, ts, own []touched) {
 	}
 	var rest []*accounted
 	for _, x := range a.lines {
-		if x.outside() || !x.opened || touchedBy(own, x) || !a.distinctLeft(g, x) {
+		if x.outside() || x.empty || !x.opened || touchedBy(own, x) || !a.distinctLeft(g, x) {
 			continue
 		}
 		left := x.price - valueAt(x.inTime, c.spread)

@@ -4,7 +4,6 @@
 package derive
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -78,6 +77,9 @@ func recognition(l *fact.Line, p *fact.Product) fact.Recognition {
 	if l.Recognition != fact.RecognitionDefault {
 		return l.Recognition
 	}
+	if prepaid(l, p) && (p == nil || p.Recognition == fact.RecognitionDefault) {
+		return fact.Progress
+	}
 	if p == nil {
 		return fact.Ratable
 	}
@@ -102,14 +104,21 @@ func recognition(l *fact.Line, p *fact.Product) fact.Recognition {
 // earned builds the curve of what is delivered.
 func (d *Deriver) earned(out *Line, w *lineWork) {
 	w.recognition = recognition(out.Fact, out.Product)
+	if d.history != nil {
+		w.recognition = d.judgedRecognition(out, w)
+	}
 	at := len(d.pieces)
 	switch w.recognition {
 	case fact.Ratable:
 		d.ratable(out, w)
 	case fact.OnDelivery:
-		d.onDelivery(out, w)
+		if events := d.reported(out.Fact.ID); len(events) > 0 && measureOf(events[0].Event) != byPercent {
+			d.progress(out, w, events) // delivered in parts
+		} else {
+			d.onDelivery(out, w)
+		}
 	case fact.Milestone, fact.Progress:
-		d.progress(out, w)
+		d.progress(out, w, d.reported(out.Fact.ID))
 	case fact.ByUsage:
 		if w.total != 0 {
 			d.find(FindingNotDerived, out, out.Span.From, "recognition usage is not derived yet: nothing is earned of the line's fixed price")
@@ -243,7 +252,7 @@ func (d *Deriver) residual(amount money.Minor, s civil.Span, conv civil.Conventi
 // onDelivery earns the whole price on the day of acceptance, else of the start,
 // else of the expected day.
 func (d *Deriver) onDelivery(out *Line, w *lineWork) {
-	day := d.delivered(out.Fact.ID, fact.DeliveryAccepted).OrDate(d.delivered(out.Fact.ID, fact.DeliveryStarted))
+	day := d.accepted(out, w)
 	if s := out.Fact.Service; s != nil {
 		day = day.OrDate(s.Expected).OrDate(s.From)
 	}
@@ -265,51 +274,4 @@ func (d *Deriver) notBefore(out *Line, day civil.Day) civil.Day {
 		day = max(day, out.Span.From)
 	}
 	return max(day, d.signed)
-}
-
-// progress earns the price by reported percent: "percent" reports what is done
-// so far, "milestone" adds its percent to what was.
-func (d *Deriver) progress(out *Line, w *lineWork) {
-	var events []*fact.Delivery
-	for _, x := range d.pos.Group.Deliveries {
-		if x.Contract == d.con.ID && (x.Line == out.Fact.ID || x.Line == "") &&
-			(x.Event == fact.DeliveryPercent || x.Event == fact.DeliveryMilestone) {
-			events = append(events, x)
-		}
-	}
-	if len(events) == 0 {
-		d.find(FindingUndelivered, out, out.Span.From, "earned by progress, and none is reported: nothing is earned")
-		return
-	}
-	slices.SortStableFunc(events, func(a, b *fact.Delivery) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
-	})
-	var done money.Decimal
-	var before money.Minor
-	for _, x := range events {
-		var err error
-		if x.Event == fact.DeliveryPercent {
-			done = x.Value
-		} else if done, err = done.Add(x.Value); !d.check(err, "delivery") {
-			return
-		}
-		if done.Cmp(money.DecimalOf(100)) > 0 {
-			d.fail(x.At, x.ID, "value", "brings the progress of line %s to %s percent: it cannot pass 100", out.Fact.ID, done)
-			return
-		}
-		den := int64(100)
-		for range done.Scale {
-			den *= 10
-		}
-		now, err := money.MulDiv(w.total, done.Coef, den, d.terms.Rounding)
-		if !d.check(err, "delivery") {
-			return
-		}
-		p := curve.Step(d.notBefore(out, x.Date), now-before, curve.Delivery)
-		if d.Trace {
-			p.Note = d.note("%s percent of %s reported %s (%s)", done, w.total.Table(d.cur), x.Date, x.At)
-		}
-		d.pieces = append(d.pieces, p)
-		before = now
-	}
 }

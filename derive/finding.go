@@ -78,18 +78,26 @@ func (d *Deriver) notYet(c *fact.Contract) {
 		switch {
 		case l.Meter != nil && !d.metered(l):
 			say(l.ID, "meter (one with a price a unit, without discounts or price steps, is)")
-		case l.Expires.IsSet() || l.OnExpiry != "":
-			say(l.ID, "expires")
 		}
 	}
 	for _, x := range d.pos.Group.Deliveries {
-		if x.Contract != c.ID {
-			continue
-		}
-		switch x.Event {
-		case fact.DeliveryStarted, fact.DeliveryAccepted, fact.DeliveryMilestone, fact.DeliveryPercent, fact.DeliveryBreached:
-		default:
-			say(x.Line, "delivery "+x.Event.String())
+		if x.Contract == c.ID && d.overlooks(c, x) {
+			say(x.Line, "delivery "+x.Event.String()+" of a line that is not earned by it")
 		}
 	}
+}
+
+// overlooks reports whether a delivery measures a progress that its line is not
+// earned by.
+func (d *Deriver) overlooks(c *fact.Contract, x *fact.Delivery) bool {
+	if m := measureOf(x.Event); m == noMeasure || m == byPercent {
+		return false
+	}
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		if r := recognition(l, d.product(l.Product)); (x.Line == l.ID || x.Line == "") && r != fact.Ratable && r != fact.AsInvoiced && r != fact.ByUsage {
+			return false
+		}
+	}
+	return true
 }

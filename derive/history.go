@@ -35,6 +35,10 @@ type version struct {
 	whole   civil.Span
 	turn    civil.Day // the first day of its term
 	insts   []instalment
+
+	recognition fact.Recognition
+	measure     measure
+	judged      []Judgement // of how it is earned
 }
 
 // changed is one change and what it made of the lines.
@@ -58,7 +62,8 @@ func (d *Deriver) version(k int, st *state) version {
 	l, w := d.pos.Lines[k], &d.work[k]
 	v := version{key: lineKey{l.Fact.ID, l.Span.From}, line: l, total: w.total, state: st, con: d.con, counted: w.counted, whole: w.whole, turn: w.termFrom}
 	v.insts = slices.Clone(d.insts[w.lo:w.hi])
-	v.course = course{pieces: slices.Clone(l.Earned), points: w.points}
+	v.course = course{pieces: slices.Clone(l.Earned), points: w.points, owed: w.owed, round: d.terms.Rounding}
+	v.recognition, v.measure, v.judged = w.recognition, w.measure, w.judged
 	v.course.pending = w.points == nil && len(l.Earned) == 0 && w.total != 0 && awaitsDelivery(&l)
 	v.line.Bookings, v.line.ACV, v.line.Recurring, v.line.Earned = nil, nil, nil, nil
 	return v
@@ -132,6 +137,8 @@ func (m *modification) tell(next *state, ch *change, steps []steppedLine) {
 type course struct {
 	pieces []curve.Piece   // their amounts are weights
 	points []progressPoint // instead, when it is earned by progress
+	owed   *owedPart       // of the price when it expires
+	round  money.Rounding
 
 	pending bool // it is not known yet when it is delivered
 }

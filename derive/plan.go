@@ -23,6 +23,9 @@ type lineWork struct {
 
 	// Of lines of a contract whose accounting asks for it.
 	points   []progressPoint
+	measure  measure
+	owed     *owedPart
+	judged   []Judgement
 	counted  civil.Day // months count from here
 	whole    civil.Span
 	termFrom civil.Day // the first day of its term

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/fact"
 )
 
 // progressPoint is the part of an obligation that is satisfied by the close of a
@@ -17,4 +18,19 @@ type progressPoint struct {
 	Done  *big.Rat // 0 to 1
 	Cause curve.Cause
 	Note  int32
+
+	// Of an option that was exercised: what it moves goes on to the line To.
+	To string
+	By *fact.Delivery
+
+	// Cost is what is earned in all by a point that cannot be measured, whose cost
+	// is expected to be recovered (606-10-25-37); Done is not known then.
+	Cost *big.Rat
+}
+
+// owedPart is the part of a prepaid price that is owed to somebody from a day on.
+type owedPart struct {
+	Day    civil.Day
+	Part   *big.Rat
+	Refund bool // to the customer; else to whom unclaimed property goes
 }

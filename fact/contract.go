@@ -175,7 +175,7 @@ type Line struct {
 	Tax         *Tax
 	Meter       *Meter
 	Expires     Date
-	OnExpiry    string
+	OnExpiry    string // breakage (also ""), refund, rollover
 	PayableWhen string
 	SSP         *money.Decimal
 	Billing     *Billing // nil: the contract's

@@ -16,14 +16,14 @@ var deliveryTable = newTable("delivery", checkDelivery, append(
 	of("line", ref, func(x *Delivery) *string { return &x.Line }, "its line; may be left out when there is only one", "setup"),
 	of("date", day, func(x *Delivery) *civil.Day { return &x.Date }, "the day it happened", "2024-03-01").must(),
 	of("event", enum[DeliveryEvent](deliveryNames), func(x *Delivery) *DeliveryEvent { return &x.Event }, "what happened", "accepted").must(),
-	of("value", positive, func(x *Delivery) *money.Decimal { return &x.Value }, "percent so far, units, hours or cost; of a milestone, its percent", "40"),
-	of("name", text, func(x *Delivery) *string { return &x.Name }, "of a milestone", "go-live"),
-	of("expected", positive, func(x *Delivery) *money.Decimal { return &x.Expected }, "the total then expected, of hours and cost", "120"),
+	of("value", positive, func(x *Delivery) *money.Decimal { return &x.Value }, "percent so far; of a milestone its percent; else the units, hours, cost or redemptions since the last report", "40"),
+	of("name", text, func(x *Delivery) *string { return &x.Name }, "of a milestone; of an option that is exercised, the line that it was an option for", "go-live"),
+	of("expected", positive, func(x *Delivery) *money.Decimal { return &x.Expected }, "the total then expected, of hours, cost, units and redemptions", "120"),
 )...)
 
 func checkDelivery(d *Decoder, n *Node, x *Delivery) {
 	switch x.Event {
-	case DeliveryPercent, DeliveryUnits, DeliveryHours, DeliveryCost:
+	case DeliveryPercent, DeliveryUnits, DeliveryHours, DeliveryCost, DeliveryReturned:
 		if n.Get("value") == nil {
 			d.reportAt(n, "value", ClassMissing, "an event "+x.Event.String()+" needs a value", "add value: 40")
 		}
