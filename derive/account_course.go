@@ -84,7 +84,9 @@ func (c course) byPoints(d *Deriver, price, before money.Minor, done *big.Rat, d
 }
 
 // portion is amount × part, halves away from zero.
-func portion(amount money.Minor, part *big.Rat) money.Minor { return rounded(amount, part, money.HalfUp) }
+func portion(amount money.Minor, part *big.Rat) money.Minor {
+	return rounded(amount, part, money.HalfUp)
+}
 
 // rounded is amount × part.
 func rounded(amount money.Minor, part *big.Rat, round money.Rounding) money.Minor {
