@@ -38,6 +38,9 @@ func (a *account) treat(g *agreement) {
 		ts = a.touch(ts, g.parts[k], c)
 	}
 	t := a.outcome(g, ts)
+	if a.d.Trace && !t.byLine {
+		g.as = accountedAs[t.Outcome]
+	}
 	var own []touched
 	for i := range ts {
 		ts[i].x.stated += ts[i].delta
@@ -138,7 +141,7 @@ func (a *account) reprice(x *accounted, price money.Minor, c *changed) {
 	if price != x.price {
 		p := curve.Step(max(c.bound, x.committed()), price-x.price, curve.Modification)
 		if a.d.Trace {
-			p.Note = a.d.note("%s: %s of the transaction price", changeText(&c.change), signedText(price-x.price, a.d.cur))
+			p.Note = a.d.note("%s: %s of the transaction price", c.text(), signedText(price-x.price, a.d.cur))
 		}
 		x.priced = append(x.priced, p)
 		x.price = price
@@ -146,7 +149,7 @@ func (a *account) reprice(x *accounted, price money.Minor, c *changed) {
 	before, late := x.earned, c.counts() > c.spread || !slices.Equal(x.earned, x.inTime)
 	x.inTime = a.spreadFrom(x, c)
 	if x.earned = x.inTime; late {
-		x.earned = a.caughtUp(before, x.inTime, c.counts(), curve.CatchUp, changeText(&c.change)+": agreed after it took effect: what it makes of the time before is caught up")
+		x.earned = a.caughtUp(before, x.inTime, c.counts(), curve.CatchUp, c.text()+": agreed after it took effect: what it makes of the time before is caught up")
 	}
 	if !slices.Equal(before, x.earned) {
 		x.expected = append(x.expected, Expectation{Until: c.bound, Earned: nonzero(slices.Clone(before))})
@@ -166,7 +169,7 @@ func (a *account) spreadFrom(x *accounted, c *changed) []curve.Piece {
 	if ok && !reversed(rest, x.price) {
 		if d.Trace {
 			for i := range ps {
-				ps[i].Note = d.note("%s: %s of %s left from %s; %s", changeText(&c.change), rest.Table(d.cur), x.price.Table(d.cur), day, d.Note(ps[i].Note))
+				ps[i].Note = d.note("%s: %s of %s left from %s; %s", c.text(), rest.Table(d.cur), x.price.Table(d.cur), day, d.Note(ps[i].Note))
 			}
 		}
 		return append(out, ps...)
@@ -176,7 +179,7 @@ func (a *account) spreadFrom(x *accounted, c *changed) []curve.Piece {
 	}
 	p := curve.Step(day, rest, curve.Modification)
 	if d.Trace {
-		p.Note = d.note("%s: nothing is left to be delivered: the rest of %s counts then", changeText(&c.change), x.price.Table(d.cur))
+		p.Note = d.note("%s: nothing is left to be delivered: the rest of %s counts then", c.text(), x.price.Table(d.cur))
 	}
 	return append(out, p)
 }

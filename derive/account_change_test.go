@@ -14,6 +14,7 @@ import (
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
+	"github.com/ratable/ratable/policy"
 	"pgregory.net/rapid"
 )
 
@@ -225,5 +226,24 @@ func TestAChangeCountsWhenItIsApproved(t *testing.T) {
 		if got := at(t, p, earned, day("2024-09-01")); got != 244000 {
 			t.Errorf("approved %q: %d before September, want 244000", approved, got)
 		}
+	}
+}
+
+// Under judgements: recorded nobody takes a stated price for a selling price: the
+// conservative branch is a new contract, and its numbers wait for an answer.
+func TestWithoutASellingPriceAChangeIsProvisional(t *testing.T) {
+	l := fact.Line{ID: "seats", Product: "p", Quantity: num("10"), UnitPrice: num("1"), Per: fact.Per{Unit: fact.PerDay}}
+	c := contract("c", "2024-01-01", months(12), l)
+	e := env(func(p *policy.Terms) { p.JudgementsRecorded = true })
+	p, a := accountingOf(t, e, &derive.Group{Contracts: []*fact.Contract{c}, Changes: changesOf(agreed("a", "2024-07-01", "2024-07-01", fact.Change{Change: "seats", Quantity: ref("15")}))})
+	if got := a.Path[0].Outcome.String(); got != "terminate_and_new" {
+		t.Errorf("%s: %s", got, strings.Join(a.Path[0].Steps, "; "))
+	}
+	missing := false
+	for _, q := range p.Lines[0].Standard.Missing {
+		missing = missing || q.Name == "reflects_ssp"
+	}
+	if !missing {
+		t.Errorf("no question is open: %v", p.Lines[0].Standard.Missing)
 	}
 }

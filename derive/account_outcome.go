@@ -19,6 +19,15 @@ type treated struct {
 	byLine bool // each line is earned at what is left of its own price
 }
 
+// accountedAs says in the notes of amounts what a change was accounted for as.
+var accountedAs = [...]string{
+	SeparateContract: "a separate contract (606-10-25-12)",
+	TerminateAndNew:  "an end of the old contract and a new one (606-10-25-13(a))",
+	PartOfExisting:   "part of the existing contract (606-10-25-13(b))",
+	Mixed:            "a new contract of what is distinct, the rest caught up (606-10-25-13(c))",
+	NotAModification: "with nothing left to be delivered",
+}
+
 // say adds a question of the tree and its answer.
 func (t *treated) say(format string, args ...any) {
 	t.Steps = append(t.Steps, fmt.Sprintf(format, args...))

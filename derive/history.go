@@ -45,6 +45,15 @@ type version struct {
 type changed struct {
 	change
 	lines []changedLine
+	as    string // how the standard accounts for it
+}
+
+// text says which change it is and how it is accounted for.
+func (c *changed) text() string {
+	if c.as == "" {
+		return changeText(&c.change)
+	}
+	return changeText(&c.change) + ", " + c.as
 }
 
 // changedLine is one line after a change.
