@@ -218,6 +218,9 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 		x.inTime = x.earned
 	}
 	a.componentsIncluded(day)
+	if slices.ContainsFunc(lines, func(x *accounted) bool { return x.now.line.Term == 0 }) {
+		a.finance(lines)
+	}
 }
 
 // measure is how progress of a line is measured: its own, or that of the obligation

@@ -65,7 +65,7 @@ func (d *Deriver) notYet(c *fact.Contract) {
 	}
 	for i := range c.Components {
 		switch t := c.Components[i].Type; t {
-		case "variable", "minimum", "payable_to_customer", "concession", "sla", "pass_through", "agent":
+		case "variable", "minimum", "payable_to_customer", "concession", "sla", "pass_through", "agent", "financing":
 		default:
 			say("", "component "+t)
 		}

@@ -23,7 +23,13 @@ var (
 		Values:    []string{"yes", "no"},
 		Otherwise: "no: what is paid lowers the price",
 	}
+	questionFinancing = &Question{
+		Name: "significant_financing", Paragraph: "606-10-32-15 to 32-17", Subject: "contract",
+		Asks:      "Does the timing of payments give either side a significant benefit of financing?",
+		Values:    []string{"yes", "no"},
+		Otherwise: "yes where the contract has a financing component, as it says; else no",
+	}
 )
 
 // priceQuestions are those of step 3, the transaction price.
-var priceQuestions = []*Question{questionEstimate, questionConstraint, questionPayable}
+var priceQuestions = []*Question{questionEstimate, questionConstraint, questionPayable, questionFinancing}

@@ -19,6 +19,8 @@ type Terms struct {
 	JudgementsRecorded bool
 	OutOfRange         OutOfRange // ssp.out_of_range
 	NoDiscountEvidence bool       // allocation.discount_evidence: off
+	FinancingAlways    bool       // financing.one_year_expedient: off
+	FinancingYearly    bool       // financing.interest: annual
 	BlendAndExtend     BlendAndExtend
 
 	Proration    civil.Convention
