@@ -18,15 +18,12 @@ import (
 	"github.com/ratable/ratable/fact"
 )
 
-// The tests of this package answer questions of their own, so that they do not
-// change with the catalogue.
+// The tests of this package answer questions of their own beside those of the
+// catalogue, so that they do not change with it.
 func init() {
-	questions = func() map[string]derive.Question {
-		return map[string]derive.Question{
-			"separable": {Name: "separable", Values: []string{"yes", "no"}},
-			"lifetime":  {Name: "lifetime", Form: "a duration"},
-		}
-	}
+	all := questions()
+	all["separable"] = derive.Question{Name: "separable", Values: []string{"yes", "no"}}
+	all["lifetime"] = derive.Question{Name: "lifetime", Form: "a duration"}
 }
 
 const judged = `{"type":"product","id":"setup"}

@@ -64,6 +64,7 @@ const nobody = `{"type":"customer","id":"cu"}`
 var operations = []operation{
 	opSign, opSign, opAmend, opAmend, opTerminate, opPause, opRenew, opInvoice, opInvoice, opCredit, opVoid,
 	opPay, opRefund, opWriteOff, opDispute, opSupersede, opAgain,
+	opSellingPrice, opAnswer, opEstimate, opCost, opSecond,
 	opUnknown, opWrongCurrency, opSameID, opResumeNothing,
 }
 
@@ -295,6 +296,7 @@ func operate(t testing.TB, bytes []byte) (done, refused int) {
 		s.compare(t, ps)
 		done++
 	}
+	s.report(t, file)
 	return done, refused
 }
 
