@@ -19,7 +19,7 @@ import (
 // whatever is judged of them what a contract comes to, and earns in all, stays.
 
 func opSellingPrice(s *shadow, b *tape) (string, bool, func()) {
-	return fmt.Sprintf(`{"type":"ssp","id":"%s","product":"team","from":"2024-%02d-01","point":%s,"per":"month"}`, s.id("s"), s.facts%12+1, major(1+int64(b.next(200))*7)), true,
+	return fmt.Sprintf(`{"type":"ssp","id":"%s","product":"team","from":"%s","point":%s,"per":"month"}`, s.id("s"), civil.MustDay("2023-11-01")+civil.Day(17*s.facts), major(1+int64(b.next(200))*7)), true,
 		func() {}
 }
 
@@ -44,7 +44,7 @@ func opEstimate(s *shadow, b *tape) (string, bool, func()) {
 		return nobody, true, nil
 	}
 	k := s.costs[b.next(len(s.costs))]
-	return fmt.Sprintf(`{"type":"estimate","id":"%s","subject":"%s","at":"2024-%02d-15","expected":%d,"direct_costs":%d,"by":"controller"}`, s.id("e"), k, 1+b.next(12), b.next(200), b.next(50)), true,
+	return fmt.Sprintf(`{"type":"estimate","id":"%s","subject":"%s","date":"2024-%02d-15","expected":%d,"direct_costs":%d,"by":"controller"}`, s.id("e"), k, 1+b.next(12), b.next(200), b.next(50)), true,
 		func() {}
 }
 

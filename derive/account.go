@@ -192,7 +192,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 			continue
 		}
 		x.opened = true
-		if !x.outside() {
+		if !x.outside() && !x.emptied() {
 			lines = append(lines, x)
 		}
 	}
@@ -221,6 +221,13 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 	if slices.ContainsFunc(lines, func(x *accounted) bool { return x.now.line.Term == 0 }) {
 		a.finance(lines)
 	}
+}
+
+// emptied reports whether a change that was agreed before it is committed to left
+// nothing of it.
+func (x *accounted) emptied() bool {
+	c := x.now.course
+	return x.early && x.stated == 0 && len(c.pieces) == 0 && c.points == nil && !c.pending
 }
 
 // measure is how progress of a line is measured: its own, or that of the obligation

@@ -19,6 +19,43 @@ func (a *account) partOfExisting(g *agreement, ts []touched) {
 		t.become()
 		a.restate(t.x, t.x.price+t.delta, g, curve.CatchUp, "part of the contract from the beginning (606-10-25-13(b))")
 	}
+	for i := range ts {
+		a.passOn(ts[i].x, g)
+	}
+}
+
+// passOn gives the other lines what a line that is served no more leaves of its
+// price: what it was allocated and its stated price, which the change takes away, are
+// not the same. Where nothing else is left to be delivered it counts on the day.
+func (a *account) passOn(x *accounted, g *agreement) {
+	earned, err := curve.Curve(x.earned).Total()
+	if !a.d.check(err, "lines") || earned == x.price || x.now.course.pending {
+		return
+	}
+	left := x.price - earned
+	var lines []*accounted
+	var weights []int64
+	for _, y := range a.lines {
+		if y != x && y.opened && !y.outside() && y.price > 0 && a.leftOf(a.measuredBy(y), y.since) {
+			lines, weights = append(lines, y), append(weights, int64(y.price))
+		}
+	}
+	if len(lines) == 0 {
+		p := curve.Step(g.counts(), left, curve.CatchUp)
+		if a.d.Trace {
+			p.Note = a.d.note("%s: nothing is left to be delivered: the rest of %s counts then", changeText(&g.change), x.price.Table(a.d.cur))
+		}
+		x.earned, x.inTime = append(slices.Clone(x.earned), p), append(slices.Clone(x.inTime), p)
+		return
+	}
+	parts := make([]money.Minor, len(lines))
+	if err := money.Allocate(left, weights, parts); !a.d.check(err, "lines") {
+		return
+	}
+	a.restate(x, earned, g, curve.CatchUp, "what it leaves of its price is that of the others")
+	for i, y := range lines {
+		a.restate(y, y.price+parts[i], g, curve.CatchUp, "with what a line that ended leaves of its price (606-10-25-13(b))")
+	}
 }
 
 // caughtUpLines catches up the lines of a change that are work under way, and

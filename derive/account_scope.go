@@ -49,7 +49,7 @@ func (a *account) scopes(g *agreement, ts []touched) bool {
 func (a *account) scope(g *agreement, t *touched) bool {
 	was, from, s := t.x.now, g.spread, &t.scope
 	s.ends = was.line.Span.To
-	if t.fresh {
+	if t.fresh && t.is != nil {
 		s.ends = max(from, t.is.line.Span.From)
 	}
 	inside := civil.Span{From: max(from, was.line.Span.From), To: s.ends}

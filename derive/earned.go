@@ -186,7 +186,7 @@ func served(out *Line, s civil.Span) civil.Span {
 // spread adds a ratable piece. Service given before the contract was signed is
 // caught up on the day of signature: before it there was no contract (25-1).
 func (d *Deriver) spread(out *Line, amount money.Minor, s civil.Span) {
-	if amount == 0 {
+	if amount == 0 && !d.servedFree() {
 		return
 	}
 	conv := d.terms.Proration
@@ -224,6 +224,12 @@ func (d *Deriver) spread(out *Line, amount money.Minor, s civil.Span) {
 		}
 		d.pieces[at].Note = n
 	}
+}
+
+// servedFree reports whether days without price are kept: what is given for nothing
+// is an obligation that gets its share of the price (606-10-25-16, 32-31).
+func (d *Deriver) servedFree() bool {
+	return d.history != nil && slices.ContainsFunc(d.spans, func(sp priceSpan) bool { return !sp.paused && sp.Quantity.Sign() > 0 })
 }
 
 // residual rounds each calendar month by itself and gives the rest to the last

@@ -162,6 +162,9 @@ func TestWhatRemainsIsWhatIsOwedAndWhatWillBeInvoiced(t *testing.T) {
 func TestNothingIsEarnedBeforeInceptionAndAccess(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawJudged(t, everything)
+		if b.changedBeforeItWasSigned() {
+			return
+		}
 		t.Log(b)
 		p := b.accounted(t, b.group(nil))
 		if p == nil {
@@ -190,6 +193,18 @@ func TestNothingIsEarnedBeforeInceptionAndAccess(t *testing.T) {
 	})
 }
 
+// changedBeforeItWasSigned reports whether a change is part of what was signed.
+func (b *judgedBook) changedBeforeItWasSigned() bool {
+	for _, a := range b.contracts {
+		for _, f := range a.changes {
+			if counts, binds := counted(f); min(counts, binds) < a.con.Signed.Or(a.con.Starts.Day()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // firstEnd is the first day on which a termination of a contract of the accounting
 // counts; 0: there is none.
 func (b *judgedBook) firstEnd(a *derive.Accounting, p *derive.Positions) (first civil.Day) {
@@ -209,7 +224,9 @@ func (b *judgedBook) firstEnd(a *derive.Accounting, p *derive.Positions) (first 
 // accounted for as (606-10-25-13).
 func TestAChangeMovesNothingOfThePast(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := drawJudged(t, bookKinds{kinds: everyKind, combined: true, progress: true, answers: true, plain: true})
+		k := bookKinds{kinds: everyKind, combined: true, progress: true, answers: true, plain: true}
+		k.bill = []string{"now", "next_invoice", "at_renewal"} // one that waits for a billing period is part of what comes before that
+		b := drawJudged(t, k)
 		fs := b.facts()
 		if len(fs) == 0 {
 			return
@@ -232,7 +249,7 @@ func TestAChangeMovesNothingOfThePast(t *testing.T) {
 		counts, binds := counted(last)
 		for _, a := range b.contracts {
 			if min(counts, binds) <= a.con.Signed.Or(a.con.Starts.Day()) {
-				return // it was agreed before the contract was: part of it
+				return // it is part of what was signed
 			}
 		}
 		for _, x := range eventDays(p, q) {
