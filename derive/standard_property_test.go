@@ -251,6 +251,11 @@ func TestAChangeMovesNothingOfThePast(t *testing.T) {
 			if min(counts, binds) <= a.con.Signed.Or(a.con.Starts.Day()) {
 				return // it is part of what was signed
 			}
+			for _, f := range a.changes {
+				if c, bound := counted(f); max(c, bound) > min(counts, binds) {
+					return // it comes before that one, which then finds another contract
+				}
+			}
 		}
 		for _, x := range eventDays(p, q) {
 			if x > min(counts, binds) {
