@@ -62,7 +62,7 @@ func TestTheRulesOfTheStandardNameCodeAndTests(t *testing.T) {
 			}
 			shown = append(shown, x[1])
 		}
-		if strings.Contains(done, "not done") || strings.Contains(done, "preparer") || strings.Contains(shows, "see ") {
+		if strings.Contains(done, "not done") || strings.Contains(done, "preparer") || strings.Contains(shows, "see ") || strings.Contains(shows, "none yet") {
 			continue
 		}
 		if strings.TrimSpace(where) != "as above" {
