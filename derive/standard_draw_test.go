@@ -32,6 +32,7 @@ type bookKinds struct {
 	progress bool // lines that are earned by deliveries
 	answers  bool
 	costs    bool
+	parts    bool // parts of the price beside lines, with estimates; rights to leave
 	plain    bool // fixed terms, committed to once: no renewals and no open ends
 }
 
@@ -72,6 +73,9 @@ func drawJudged(t *rapid.T, k bookKinds) *judgedBook {
 	}
 	if k.costs {
 		b.spend(t)
+	}
+	if k.parts {
+		b.parts(t)
 	}
 	return b
 }
@@ -168,6 +172,38 @@ func (b *judgedBook) spend(t *rapid.T) {
 	}
 }
 
+// parts gives contracts parts of their price beside lines, estimates of them, and
+// rights to leave.
+func (b *judgedBook) parts(t *rapid.T) {
+	for _, a := range b.contracts {
+		start := a.con.Starts.Day()
+		for i := range rapid.IntRange(0, 2).Draw(t, "components") {
+			c := fact.Component{ID: fmt.Sprintf("part%d", i), Type: pick(t, "type", "variable", "variable", "payable_to_customer", "concession")}
+			if rapid.Bool().Draw(t, "amount") {
+				c.Amount = ref(pick(t, "amount of it", "5", "0.01", "123.45"))
+			}
+			if rapid.Bool().Draw(t, "target") {
+				c.Target = a.con.Lines[0].ID
+			}
+			a.con.Components = append(a.con.Components, c)
+			for n := range rapid.IntRange(0, 2).Draw(t, "estimates") {
+				e := &fact.Estimate{Subject: a.con.ID + "/" + c.ID, Date: start + civil.Day(rapid.Int32Range(-30, 400).Draw(t, "estimated")), Expected: ref(pick(t, "expected", "0", "10", "77.77"))}
+				e.ID = fmt.Sprintf("%s-%s-e%d", a.con.ID, c.ID, n)
+				if rapid.Bool().Draw(t, "constrained") {
+					e.Included = ref("3")
+				}
+				b.judged.Estimates = append(b.judged.Estimates, e)
+			}
+		}
+		if pick(t, "may leave", false, false, true) {
+			a.con.Termination = &fact.TerminationRights{Holder: pick(t, "holder", "customer", "both", "entity"), Refund: pick(t, "refund right", "", "none", "pro_rata"), Notice: pick(t, "notice right", civil.Duration{}, days(30))}
+			if rapid.Bool().Draw(t, "penalty") {
+				a.con.Termination.Penalty = ref("50")
+			}
+		}
+	}
+}
+
 // facts are the changes of all contracts.
 func (b *judgedBook) facts() (fs []fact.Fact) {
 	for _, a := range b.contracts {
@@ -221,6 +257,17 @@ func (b *judgedBook) String() string {
 				fmt.Fprintf(&s, "  %s ssp %v recognition %s\n", l.ID, l.SSP, l.Recognition)
 			}
 		}
+	}
+	for _, a := range b.contracts {
+		for _, c := range a.con.Components {
+			fmt.Fprintf(&s, "  component %s/%s %s amount %v target %q\n", a.con.ID, c.ID, c.Type, c.Amount, c.Target)
+		}
+		if r := a.con.Termination; r != nil {
+			fmt.Fprintf(&s, "  %s may be left by %s, notice %s, penalty %v, refund %q\n", a.con.ID, r.Holder, r.Notice, r.Penalty, r.Refund)
+		}
+	}
+	for _, e := range b.judged.Estimates {
+		fmt.Fprintf(&s, "  estimate of %s on %s: %v, included %v\n", e.Subject, e.Date, e.Expected, e.Included)
 	}
 	for product, xs := range b.env.SSPs {
 		for _, x := range xs {

@@ -122,6 +122,28 @@ func TestAccountingMovesNoMoney(t *testing.T) {
 	})
 }
 
+// Whatever the price is in the end, with what was variable in it and without what
+// nobody had to pay, is what is earned of each obligation in all (606-10-32-14).
+func TestWhatIsPricedIsEarned(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		k := everything
+		k.parts = true
+		b := drawJudged(t, k)
+		t.Log(b)
+		p := b.accounted(t, b.group(nil))
+		if p == nil {
+			return
+		}
+		for _, a := range p.Accountings {
+			for _, k := range linesOf(p, a) {
+				if pr, ea := lineAt(t, &p.Lines[k], priced, forever), lineAt(t, &p.Lines[k], earned, forever); pr != ea {
+					t.Fatalf("%s is priced %d and earns %d in all", p.Lines[k].Fact.ID, pr, ea)
+				}
+			}
+		}
+	})
+}
+
 // What remains to be earned is what is owed by service, less what is owed to the
 // company, and what will be invoiced (606-10-50-13): of contracts that nobody can
 // leave and that do not change.
@@ -347,7 +369,9 @@ func valuesOf(t *rapid.T, p *derive.Positions) (out []money.Minor) {
 // corrected are those of the facts.
 func TestTheOrderOfWhatWasJudgedDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := drawJudged(t, everything)
+		k := everything
+		k.parts = true
+		b := drawJudged(t, k)
 		t.Log(b)
 		p := b.accounted(t, b.group(nil))
 		if p == nil {
