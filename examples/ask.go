@@ -123,7 +123,8 @@ func everyOf(cal civil.Calendar, span civil.Span) civil.Every {
 
 // ask makes the report and reads the values that are wanted of it.
 func (q *question) ask(ctx context.Context, env *derive.Env, groups []*derive.Group, all []Expected, values []Value) ([]view.Tie, error) {
-	req := view.Request{Span: q.span, Every: q.every, Where: q.where, Retention: view.NeedRetention(q.measures(all))}
+	req := view.Request{Span: q.span, Every: q.every, Where: q.where}
+	req.Keep(q.measures(all))
 	if q.kind == accounts { // its filter says whose accounting, not what to report on
 		req.Where = nil
 	}

@@ -67,7 +67,7 @@ func Listed(r *view.Report, row *view.Row) bool {
 
 // Adds reports whether the groups of a measure sum to its total.
 func Adds(m *view.Measure) bool {
-	return (m.Kind == view.Flow || m.Kind == view.Balance) && (m.Unit == view.UnitMoney || m.Unit == view.UnitMonthly)
+	return (m.Kind == view.Flow || m.Kind == view.Balance || m.Kind == view.Whole) && (m.Unit == view.UnitMoney || m.Unit == view.UnitMonthly)
 }
 
 // Provisional reports whether a missing answer may change any number of a report.

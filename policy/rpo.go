@@ -40,7 +40,7 @@ func (e Expedients) String() string {
 }
 
 func expedients() Switch {
-	return Switch{Name: "rpo.expedients", Group: "Standard", Meaning: "What may be left out of rpo where it is disclosed (kept, and used by no measure yet): contracts whose original expected duration is a year or less; what is earned as it is invoiced; usage-based royalties of licences, of which none are estimated here; variable amounts of days that are wholly to come.", Scope: PerReport,
+	return Switch{Name: "rpo.expedients", Group: "Standard", Meaning: "What is left out of rpo where it is disclosed (rpo_disclosed and its bands): contracts whose original expected duration is a year or less; what is earned as it is invoiced; usage-based royalties of licences, of which none are estimated here; variable amounts of days that are wholly to come.", Scope: PerReport,
 		Form:   "a list of expedients: none, one_year, as_invoiced, royalty, series_variable",
 		Source: "606-10-50-14, 50-14A; say in the notes which are used (50-15)",
 		set: func(t *Terms, s string) error {
@@ -75,7 +75,7 @@ func parts(s string) (out []string) {
 const maxBands = 10
 
 func bands() Switch {
-	return Switch{Name: "rpo.bands", Group: "Standard", Meaning: "The bands of time in which rpo is expected to be earned, where it is disclosed: up to so many months after the close, and later (kept, and used by no measure yet).", Scope: PerReport,
+	return Switch{Name: "rpo.bands", Group: "Standard", Meaning: "The bands of time in which rpo is expected to be earned, where it is disclosed: up to so many months after the close, and later: the measures rpo_to_12 and so on, rpo_later, and report rpo-bands.", Scope: PerReport,
 		Form: "a list of months that rise, such as 12, 24, 36", Source: "606-10-50-13(b)",
 		set: func(t *Terms, s string) error {
 			var out []int

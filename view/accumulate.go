@@ -202,6 +202,9 @@ func (a *Accumulator) arrangement(arr *derive.Arrangement, lines []derive.Line) 
 	}
 	a.balances(first, n, mixed, arr, lines)
 	a.verify(arr, lines)
+	if a.w.Footnotes {
+		a.footnotes(first, n, mixed, arr, lines)
+	}
 	if a.asks {
 		a.asks = false
 		a.waiting(lines)

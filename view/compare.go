@@ -125,7 +125,8 @@ func (c *Comparison) Same() bool {
 // after the other and compared at once, so only what differs is kept, and of
 // that only the largest. An error of the facts names the side.
 func Compare(ctx context.Context, a, b Side, req Request, names []string, opt CompareOptions) (*Comparison, error) {
-	req.By, req.Retention = nil, NeedRetention(names)
+	req.By = nil
+	req.Keep(names)
 	var err error
 	run := &compareRun{top: opt.Top, pairs: pairGroups(a.Groups, b.Groups)}
 	for i, s := range []*Side{&a, &b} {
@@ -238,7 +239,9 @@ func currenciesOfBoth(a, b *Accumulator) []money.Currency {
 func countsThings(m *Measure) bool { return m.Kind == Count || m.Unit == UnitCount }
 
 // addsUp reports whether the contracts, or customers, of a measure sum to it.
-func addsUp(m *Measure) bool { return m.Kind == Flow || m.Kind == Balance || m.Kind == Count }
+func addsUp(m *Measure) bool {
+	return m.Kind == Flow || m.Kind == Balance || m.Kind == Whole || m.Kind == Count
+}
 
 // ties checks that the contracts' differences sum to the difference of the
 // totals, which were added up apart; one identity for all periods, or the first

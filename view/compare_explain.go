@@ -51,7 +51,7 @@ func (c *Comparison) why(ctx context.Context, s *Side, groups []*derive.Group, d
 	if !d.ByWhom && !strings.HasPrefix(name, "mrr_") {
 		req.Where = append(req.Where, Filter{"contract", contract})
 	}
-	req.Retention = NeedRetention([]string{name})
+	req.Keep([]string{name})
 	w, err := NewWindow(s.Env, req)
 	if err != nil {
 		return "", err

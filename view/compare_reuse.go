@@ -13,7 +13,7 @@ func (a *Accumulator) reset() {
 		for _, row := range g.balances {
 			clear(row)
 		}
-		g.own, g.apart, g.costs, g.waits, g.uses = nil, nil, nil, nil, 0
+		g.own, g.apart, g.costs, g.waits, g.notes, g.uses = nil, nil, nil, nil, nil, 0
 		a.free = append(a.free, g)
 	}
 	clear(a.groups)

@@ -202,7 +202,7 @@ func (c *comparer) unless(p pair, accs [2]*Accumulator, k [2]key, groups [2]*gro
 func (g *group) equal(o *group) bool {
 	same := func(x, y []money.Minor) bool { return slices.Equal(x, y) }
 	return slices.EqualFunc(g.flows, o.flows, same) && slices.EqualFunc(g.balances, o.balances, same) &&
-		slices.EqualFunc(g.apart, o.apart, same) && slices.EqualFunc(g.costs, o.costs, same)
+		slices.EqualFunc(g.apart, o.apart, same) && slices.EqualFunc(g.costs, o.costs, same) && slices.EqualFunc(g.notes, o.notes, same)
 }
 
 // key reads one contract, or customer, in one currency on both sides.

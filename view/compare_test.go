@@ -188,7 +188,7 @@ type entry struct {
 
 // byEntry are the values of a report, a period each.
 func byEntry(t rapid.TB, b *book, r view.Request, by ...string) map[entry][]int64 {
-	r.By, r.Retention = by, true
+	r.By, r.Retention, r.Footnotes = by, true, true
 	rep := report(t, accumulate(t, window(t, b.env, r), b.positions(t)...))
 	out := make(map[entry][]int64)
 	for _, row := range rep.Rows {

@@ -60,7 +60,8 @@ type Part struct {
 // Explain derives the groups again with tracing on and lists what a measure of
 // the request's whole span is made of. A filter in the request narrows it.
 func Explain(ctx context.Context, env *derive.Env, groups []*derive.Group, req Request, name string) (*Explanation, error) {
-	req.By, req.Retention = nil, NeedRetention([]string{name})
+	req.By = nil
+	req.Keep([]string{name})
 	w, err := NewWindow(env, req)
 	if err != nil {
 		return nil, err
@@ -242,6 +243,10 @@ func (x *explainer) arrangement(arr *derive.Arrangement, lines []derive.Line) {
 	case "calculated_billings":
 		x.calculated(arr, kept)
 	default:
+		if x.m.kept == keptFootnotes {
+			x.footnote(arr, kept, lines)
+			return
+		}
 		for _, l := range kept {
 			x.line(x.acc.own(l), l)
 		}

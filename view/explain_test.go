@@ -21,7 +21,7 @@ func TestExplanationsSumToTheReport(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBook(t)
 		req := drawRequest(t)
-		req.By, req.Retention = nil, true
+		req.By, req.Retention, req.Footnotes = nil, true, true
 		r := report(t, accumulate(t, window(t, b.env, req), b.positions(t)...), "all")
 		for _, m := range view.Measures() {
 			x, err := view.Explain(context.Background(), b.env, b.groups, req, m.Name)

@@ -20,7 +20,8 @@ type measure struct {
 	balance func(t *totals, j int) money.Minor  // bound j, 0 the opening
 	ratio   fraction                            // between two bounds
 	days    func(t *totals, from, to int) int64 // of a ratio in days
-	kept    bool                                // only with Request.Retention
+	whole   func(t *totals) money.Minor         // of Whole: all periods as one
+	kept    keeping                             // what the request has to keep for it
 }
 
 func flowOf(name, meaning string, s series) measure {
@@ -40,7 +41,7 @@ func movement(name, meaning string, s series) measure {
 }
 
 // measures is every measure, in the order of the reference.
-var measures = slices.Concat(sums, costMeasures, standardMeasures, ratios)
+var measures = slices.Concat(sums, costMeasures, standardMeasures, footnoteMeasures, ratios)
 
 // sums are the measures that add up.
 var sums = []measure{
@@ -104,18 +105,33 @@ func Measures() []Measure {
 // one that the window keeps.
 func (w *Window) find(names []string) ([]measure, error) {
 	ms, err := find(names, w)
-	if err != nil || w.Retention {
+	if err != nil {
 		return ms, err
 	}
 	if slices.Contains(names, "all") {
-		return slices.DeleteFunc(slices.Clone(ms), func(m measure) bool { return m.kept }), nil
+		return slices.DeleteFunc(slices.Clone(ms), func(m measure) bool { return !w.keeps(m.kept) }), nil
 	}
 	for _, m := range ms {
-		if m.kept {
-			return nil, fmt.Errorf("%s was not kept: make the window with Retention", m.Name)
+		if !w.keeps(m.kept) {
+			return nil, fmt.Errorf("%s was not kept: make the window with %s", m.Name, m.kept)
 		}
 	}
 	return ms, nil
+}
+
+// keeping is what a request has to keep for a measure.
+type keeping uint8
+
+const (
+	keptAlways keeping = iota
+	keptRetention
+	keptFootnotes
+)
+
+func (k keeping) String() string { return [...]string{"", "Retention", "Footnotes"}[k] }
+
+func (w *Window) keeps(k keeping) bool {
+	return k == keptAlways || k == keptRetention && w.Retention || k == keptFootnotes && w.Footnotes
 }
 
 // find looks the measures of windows up by name.

@@ -213,7 +213,7 @@ func (m *measure) track() track {
 		return t
 	case strings.HasPrefix(m.Name, "cost_"), m.Name == "contract_costs":
 		return stated // no line's: answers about costs are named by check
-	case m.class != "", m.Unit == UnitMonthly, m.Unit == UnitCount, m.kept, m.ratio != nil:
+	case m.class != "", m.Unit == UnitMonthly, m.Unit == UnitCount, m.kept == keptRetention, m.ratio != nil:
 		return stated // of bookings or recurring levels
 	}
 	return judged

@@ -66,7 +66,7 @@ var ratios = []measure{
 
 // kept marks a measure that only a request for retention keeps.
 func kept(m measure) measure {
-	m.kept = true
+	m.kept = keptRetention
 	return m
 }
 
@@ -164,7 +164,7 @@ func fractionRow(m measure, row Row, t *totals) (Row, error) {
 // with Retention.
 func NeedRetention(names []string) bool {
 	for i := range measures {
-		if m := &measures[i]; m.kept && (slices.Contains(names, m.Name) || slices.Contains(names, "all")) {
+		if m := &measures[i]; m.kept == keptRetention && (slices.Contains(names, m.Name) || slices.Contains(names, "all")) {
 			return true
 		}
 	}

@@ -187,8 +187,12 @@ func classMeasure(name, meaning string) measure {
 }
 
 // measuresOf are the measures of windows: with classes of the policy's own, those
-// in the place of the built-in ones.
+// in the place of the built-in ones, and with the policy's bands of what remains.
 func measuresOf(windows ...*Window) []measure {
+	return slices.Concat(withClasses(windows), bandMeasures(windows))
+}
+
+func withClasses(windows []*Window) []measure {
 	if !slices.ContainsFunc(windows, func(w *Window) bool { return w.own != nil }) {
 		return measures
 	}

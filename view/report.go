@@ -119,6 +119,9 @@ func sumRow(m measure, i int, t *totals) Row {
 			row.Sum = row.Values[j]
 		}
 	}
+	if m.whole != nil {
+		row.Sum = int64(m.whole(t))
+	}
 	if m.balance != nil {
 		row.Opening = int64(m.balance(t, 0))
 	}

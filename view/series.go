@@ -91,6 +91,7 @@ type group struct {
 	apart    [][]money.Minor // by series of the standard, the same; nil without
 	costs    [][]money.Minor // by costSeries, one entry an axis day; nil without costs
 	waits    *waits          // nil: none waits for an answer
+	notes    [][]money.Minor // by footnote, one entry a bound; nil unless asked for
 	uses     int             // how often something was added, less taken out
 }
 
@@ -128,6 +129,7 @@ func (g *group) add(o *group, sign money.Minor) {
 	g.addApart(o, sign)
 	g.addCosts(o, sign)
 	g.addWaits(o, sign)
+	g.addNotes(o, sign)
 }
 
 // row of balances of a series after nFlows.

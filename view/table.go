@@ -19,10 +19,13 @@ const (
 	Count                   // a balance of things; its total is kept beside the groups
 	Ratio                   // one sum over another, formed once when it is read
 	WindowRatio             // the same over a window of its own, which retention.window states
+	Whole                   // of a period as one: the parts of a period do not add up to it
 )
 
 // String is the name used in tables and JSON.
-func (k Kind) String() string { return [...]string{"flow", "balance", "count", "ratio", "window"}[k] }
+func (k Kind) String() string {
+	return [...]string{"flow", "balance", "count", "ratio", "window", "period"}[k]
+}
 
 // Unit is what a value is measured in.
 type Unit uint8

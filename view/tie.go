@@ -183,6 +183,7 @@ func (t *totals) ties(c *check) []Tie {
 		ties = append(ties, Tie{Name: "opening customers + new + reactivated - churned = closing customers", Left: first(sCustomers) + come, Right: last(sCustomers)})
 	}
 	ties = append(ties, t.costTies(c)...)
+	ties = append(ties, t.noteTies()...)
 	for i := range ties {
 		ties[i].Currency = t.currency
 	}

@@ -25,6 +25,14 @@ type Request struct {
 	AtOpen bool // read each period's end at the opening of its last day
 	// Retention keeps what the measures that [NeedRetention] names are read from.
 	Retention bool
+	// Footnotes keeps what the measures that [NeedFootnotes] names are read from.
+	Footnotes bool
+}
+
+// Keep lets the request keep what measures and tables are read from that not every
+// report needs.
+func (r *Request) Keep(names []string) {
+	r.Retention, r.Footnotes = NeedRetention(names), NeedFootnotes(names)
 }
 
 // Filter keeps only what has the value of an attribute.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,7 +25,7 @@ type answers struct {
 // answer runs the book once for the measures and roll-forwards, and once more
 // for the tables that need it.
 func answer(ctx context.Context, o *opened, measures, tables []string, workers int) (*answers, error) {
-	o.req.Retention = view.NeedRetention(measures)
+	o.req.Keep(slices.Concat(measures, tables))
 	w, err := view.NewWindow(o.env, o.req)
 	if err != nil {
 		return nil, err
@@ -166,6 +167,8 @@ func table(acc *view.Accumulator, name string, other passes) (*view.Table, error
 		t := f.Table()
 		t.Ties = f.Ties(acc)
 		return t, nil
+	case view.RemainingTable:
+		return acc.Remaining()
 	case aging:
 		g, err := other.aging()
 		if err != nil {

@@ -20,11 +20,12 @@ var tableNames = []struct{ name, meaning string }{
 	{"bridge", "The reconciliation map: from what was sold over billings and cash to revenue, every difference named."},
 	{"waterfall", "When it was booked against when it is recognized, month by month."},
 	{aging, "What customers owe, by how long it has been due; --invoices lists each invoice."},
+	{view.RemainingTable, "What is committed and not earned, by when it is expected to be, and what expedients leave out (rpo.bands, rpo.expedients)."},
 	{"cohorts", "Customers by when they came: how many are left and what they pay, as they grow older."},
 	{"rollforward", "All roll-forwards, one after another."},
 }
 
-// aging is the one table of a day.
+// aging is a table of a day.
 const aging = "aging"
 
 // rollForward begins the name of one roll-forward.
@@ -89,8 +90,8 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	for _, n := range strings.Split(list, ",") {
 		switch n = strings.TrimSpace(n); {
 		case n == "":
-		case classMeasure.MatchString(n):
-			measures = append(measures, n) // a class of the policy's own, perhaps: the report knows
+		case ofPolicy.MatchString(n):
+			measures = append(measures, n) // a class or a band of the policy, perhaps: the report knows
 		case !slices.Contains(all, n):
 			bad = append(bad, n)
 		case n == "rollforward":
@@ -120,8 +121,8 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	switch {
 	case len(measures)+len(tables) == 0:
 		return nil, nil, errors.New("name what to report, such as revenue: 'ratable measures' lists all")
-	case p.at != "" && slices.ContainsFunc(tables, func(n string) bool { return n != aging }):
-		over := slices.DeleteFunc(slices.Clone(tables), func(n string) bool { return n == aging })
+	case p.at != "" && slices.ContainsFunc(tables, overTime):
+		over := slices.DeleteFunc(slices.Clone(tables), func(n string) bool { return !overTime(n) })
 		return nil, nil, fmt.Errorf("%s is over time: use --from and --to", strings.Join(over, ", "))
 	}
 	if strings.HasSuffix(p.at, "@open") {
@@ -129,6 +130,9 @@ func splitNames(list string, p *period) (measures, tables []string, err error) {
 	}
 	return measures, tables, err
 }
+
+// overTime reports whether a table has no sense on a day alone.
+func overTime(name string) bool { return name != aging && name != view.RemainingTable }
 
 // balances are the measures that have a value at the opening of a day: a flow is
 // of a period. Naming one is an error; "all" is all balances.
@@ -154,16 +158,17 @@ func balances(names []string) ([]string, error) {
 // overPeriod reports whether a measure is of a period: a flow, or a ratio, which
 // has one.
 func overPeriod(m view.Measure) bool {
-	return m.Kind == view.Flow || m.Kind == view.Ratio || m.Kind == view.WindowRatio
+	return m.Kind == view.Flow || m.Kind == view.Whole || m.Kind == view.Ratio || m.Kind == view.WindowRatio
 }
 
-// classMeasure is what the measure of a class of bookings looks like.
-var classMeasure = regexp.MustCompile(`^bookings_[a-z][a-z0-9_]*$`)
+// ofPolicy is what the measures look like that a policy makes: of a class of bookings,
+// of a band of what remains.
+var ofPolicy = regexp.MustCompile(`^(bookings_[a-z][a-z0-9_]*|rpo_to_[1-9][0-9]*|rpo_later)$`)
 
 // oneMeasure checks the name of a measure that is to be explained.
 func oneMeasure(name string) error {
 	switch ms := measureNames(); {
-	case slices.Contains(ms, name) || classMeasure.MatchString(name):
+	case slices.Contains(ms, name) || ofPolicy.MatchString(name):
 		return nil
 	case slices.Contains(reportNames(), name):
 		return fmt.Errorf("%s is no single measure: explain takes one, such as revenue", name)

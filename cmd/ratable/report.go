@@ -24,6 +24,7 @@ func newReport() *cobra.Command {
 		Short: "measures and tables over time",
 		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures').\n" +
 			"Beside measures: bridge (the reconciliation map), waterfall (booked month by recognized month),\n" +
+			"rpo-bands (what remains, by when it is expected to be earned),\n" +
 			"aging (open receivables by how long they have been due, at one day or the last),\n" +
 			"rollforward or rollforward-NAME (deferred_revenue, receivable, rpo, mrr),\n" +
 			"cohorts or cohorts-NAME (customers, mrr, logos, retention).",

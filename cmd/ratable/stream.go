@@ -112,7 +112,7 @@ func (f *flow) prepare(b *book.Book) error {
 	if err != nil {
 		return wrongData(err)
 	}
-	req.Retention = view.NeedRetention(f.measures)
+	req.Keep(slices.Concat(f.measures, f.tables))
 	if f.w, err = view.NewWindow(env, req); err != nil {
 		return err
 	}

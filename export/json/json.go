@@ -151,7 +151,7 @@ func (l *records) append(dst []byte, rec export.Record) []byte {
 		dst = append(dst, `","arr":"`...)
 		dst = money.AppendPlain(dst, money.Minor(rec.Value), rec.Row.Currency)
 	}
-	if rec.Measure.Kind != view.Flow {
+	if rec.Measure.Kind != view.Flow && rec.Measure.Kind != view.Whole {
 		dst = append(dst, `","opening":"`...)
 		dst = export.AppendAmount(dst, rec.Opening, rec.Measure.Unit, rec.Row.Currency)
 	}

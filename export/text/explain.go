@@ -47,7 +47,7 @@ func WriteExplanation(w io.Writer, x *view.Explanation, opt ExplainOptions) erro
 
 func when(x *view.Explanation, atOpen bool) string {
 	switch {
-	case x.Measure.Kind == view.Flow, x.Measure.Kind == view.Ratio:
+	case x.Measure.Kind == view.Flow, x.Measure.Kind == view.Whole, x.Measure.Kind == view.Ratio:
 		return "in " + x.Span.String()
 	case atOpen:
 		return "at the opening of " + x.Span.From.String()

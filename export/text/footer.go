@@ -32,6 +32,9 @@ func notes(w *bufio.Writer, r *view.Report, opt Options) {
 	if have[view.Balance] {
 		said = append(said, "balance: at the close of the period")
 	}
+	if have[view.Whole] {
+		said = append(said, "period: of the period as one, so that shorter ones do not add up to it")
+	}
 	if have[view.Count] {
 		said = append(said, "count: at the close of the period")
 	}

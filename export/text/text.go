@@ -53,4 +53,4 @@ func (o Options) pick(unicode, ascii string) string {
 }
 
 // kinds says how a measure adds up, in a word.
-var kinds = [...]string{view.Flow: "flow", view.Balance: "balance", view.Count: "count", view.Ratio: "ratio", view.WindowRatio: "window"}
+var kinds = [...]string{view.Flow: "flow", view.Balance: "balance", view.Count: "count", view.Ratio: "ratio", view.WindowRatio: "window", view.Whole: "period"}
