@@ -70,9 +70,6 @@ func (d *Deriver) notYet(c *fact.Contract) {
 			say("", "component "+t)
 		}
 	}
-	if c.Termination != nil {
-		say("", "termination (its refund rule counts when the contract ends early; notice and penalty)")
-	}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		switch {
