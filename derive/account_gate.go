@@ -30,18 +30,13 @@ func (a *account) gates() {
 				a.out.Judged = append(a.out.Judged, j)
 			}
 		}
-		if closed := closedOn(days, h.committed(), func(day civil.Day) bool { return !d.exists(h.con, day) }); len(closed) > 0 {
+		if closed := closedOn(days, signedOn(h.con), func(day civil.Day) bool { return !d.exists(h.con, day) }); len(closed) > 0 {
 			if d.closed == nil {
 				d.closed = map[int][]civil.Span{}
 			}
 			d.closed[h.arrangement] = closed
 		}
 	}
-}
-
-// committed is the day on which the contract was signed.
-func (h *history) committed() civil.Day {
-	return h.con.Signed.OrDate(h.con.Starts).OrDate(h.con.Booked).Day()
 }
 
 // exists reports whether all tests of a contract hold on a day.

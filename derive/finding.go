@@ -21,6 +21,7 @@ func (d *Deriver) diagnose(g *Group) {
 	d.unmatched(g)
 	d.unlinked(ts)
 	d.ending(ts)
+	d.combinable(ts)
 	d.openPauses(g, ts)
 	d.unanswered()
 	if g.Judgements != nil {

@@ -74,6 +74,7 @@ const (
 	FindingUnclassified                           // a booking that no class takes, or several take twice
 	FindingUnanswered                             // a question of judgement that nobody answered
 	FindingUnsigned                               // an answer that does not say who judged, or why
+	FindingCombinable                             // contracts that may have to be combined
 	findingEnd
 )
 
@@ -148,6 +149,9 @@ var findingKinds = [findingEnd]findingOf{
 	FindingUnanswered: {"unanswered", Warning,
 		"a question that the standard leaves to judgement has no answer: the numbers that depend on it take a stated way out, and are provisional with judgements: recorded; otherwise it is a notice",
 		"", "add the answer; docs/judgements.md lists the questions"},
+	FindingCombinable: {"combinable", Notice,
+		"one customer signed contracts at or near the same time, and nobody said whether they are accounted for as one (606-10-25-9); looked for where judgements are recorded",
+		"", "name the other in combined_with, or answer the question combine with no: with one commercial objective, prices that depend on each other, or one obligation, they are one contract"},
 	FindingUnsigned: {"unsigned_answer", Notice,
 		"an answer to a question of judgement does not say who gave it, or why; it counts",
 		"", "add by and why to the answer"},

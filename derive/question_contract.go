@@ -30,5 +30,13 @@ func gateQuestion(name, paragraph, asks string) *Question {
 	}
 }
 
+var questionCombine = &Question{
+	Name: "combine", Paragraph: "606-10-25-9", Subject: "contract",
+	Asks:      "Is it accounted for as one with other contracts that the customer signed at or near the same time?",
+	Values:    []string{"no"},
+	Form:      "if they are, name them in combined_with",
+	Otherwise: "no: contracts are combined where they say so, and check names those that may have to be",
+}
+
 // contractQuestions are those of step 1, the contract.
-var contractQuestions = append([]*Question{questionPenalty}, gateQuestions...)
+var contractQuestions = append([]*Question{questionPenalty, questionCombine}, gateQuestions...)

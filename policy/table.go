@@ -24,6 +24,8 @@ var switches = []Switch{
 		func(t *Terms) *bool { return &t.JudgementsRecorded },
 		Option{"assumed", "the plain reading is taken: a stated price is a stand-alone selling price"},
 		Option{"recorded", "the conservative branch is computed, and every number that it touches is provisional"}),
+	integer("contracts.combine_within", "Standard", "Contracts of one customer that were signed so many days apart or less are proposed to be combined, by check, where judgements are recorded. The standard draws no line.", "days, 0 to 365", PerReport, 0, 365,
+		func(t *Terms) *int { return &t.CombineWithin }),
 	pick("ssp.out_of_range", "Standard", "The stand-alone selling price of what is sold outside of its range; a price inside of the range is one itself.", PerContract, "606-10-32-33; EY Financial Reporting Developments, Q6-3",
 		func(t *Terms) *OutOfRange { return &t.OutOfRange },
 		Option{"nearest_bound", "the bound of the range that is nearest to the stated price"},
@@ -298,6 +300,7 @@ func Default() Terms {
 		MRRInvoices:     true,
 		RecurringKinds:  []string{"subscription", "support"},
 		RPOBands:        []int{12, 24, 36},
+		CombineWithin:   30,
 		InvoicesThrough: Border{Auto: true},
 		PaymentsThrough: Border{Auto: true},
 	}

@@ -17,6 +17,9 @@ type Terms struct {
 
 	// JudgementsRecorded is judgements: recorded.
 	JudgementsRecorded bool
+	// CombineWithin is how many days apart contracts are signed that are proposed to be
+	// combined.
+	CombineWithin      int
 	OutOfRange         OutOfRange // ssp.out_of_range
 	NoDiscountEvidence bool       // allocation.discount_evidence: off
 	FinancingAlways    bool       // financing.one_year_expedient: off

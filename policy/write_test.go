@@ -33,7 +33,7 @@ func drawTerms(t *rapid.T, terms Terms) (Terms, []string) {
 			values = rapid.SampledFrom([]string{"all", "usage", "subscription, license, trial"})
 		case sw.Name == "deferred.products":
 			values = rapid.Map(rapid.SliceOfN(rapid.StringMatching(`[^,\x00]{1,8}`), 1, 4), func(s []string) string { return strings.Join(s, ",") })
-		case sw.Name == "fiscal_year_start" || sw.Name == "collection.days_late":
+		case sw.Name == "fiscal_year_start" || sw.Name == "collection.days_late" || sw.Name == "contracts.combine_within":
 			values = rapid.SampledFrom([]string{"1", "2", "12"})
 		case sw.Name == "mrr.reactivation":
 			values = rapid.SampledFrom([]string{"always", "never", "90 days", "1 days"})
