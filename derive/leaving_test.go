@@ -17,13 +17,6 @@ import (
 
 var claimedOf = reading{"claimed", func(l *derive.Line) curve.Curve { return l.Claimed }}
 
-var refundable = reading{"refundable", func(l *derive.Line) curve.Curve {
-	if l.Standard == nil {
-		return nil
-	}
-	return l.Standard.Refundable
-}}
-
 // drawRights draws rights to leave a contract that starts on a day.
 func drawRights(t *rapid.T, starts civil.Day) *fact.TerminationRights {
 	r := &fact.TerminationRights{
