@@ -36,7 +36,7 @@ func TestCombinableContracts(t *testing.T) {
 		}
 		g := &derive.Group{Contracts: []*fact.Contract{early, late}}
 		if c.answer != "" {
-			a := answered("a", "combine", c.answer, "2025-01-01")
+			a := answerOn("a", "combine", c.answer, "2025-01-01")
 			a.Subject = "c1"
 			g.Judgements = &derive.Judgements{Answers: []*fact.Answer{a}}
 		}

@@ -14,8 +14,8 @@ import (
 
 func monthlyProration(p *policy.Terms) { p.Proration = civil.Monthly }
 
-// answered is an answer about a contract.
-func answered(id, question, value, on string) *fact.Answer {
+// answerOn is an answer about a contract.
+func answerOn(id, question, value, on string) *fact.Answer {
 	a := &fact.Answer{Subject: "c", Question: question, Value: value, Date: day(on)}
 	a.ID = id
 	return a
@@ -32,7 +32,7 @@ func leavable(penalty string) *fact.Contract {
 // contract of two years at 13,000 (EY Q3-6); who stays pays it never, so that it comes
 // off the third year.
 func TestAPenaltyThatIsNotSubstantiveIsPartOfThePrice(t *testing.T) {
-	g := &derive.Group{Contracts: []*fact.Contract{leavable("1000.00")}, Judgements: &derive.Judgements{Answers: []*fact.Answer{answered("a", "penalty_substantive", "no", "2019-01-01")}}}
+	g := &derive.Group{Contracts: []*fact.Contract{leavable("1000.00")}, Judgements: &derive.Judgements{Answers: []*fact.Answer{answerOn("a", "penalty_substantive", "no", "2019-01-01")}}}
 	p := derived(t, env(monthlyProration), g)
 	expectAt(t, p, priced, "2019-01-02", 1300000)
 	expectAt(t, p, earned, "2020-01-01", 650000)
@@ -117,7 +117,7 @@ func TestCashIsRecognizedWhenAContractThatWasNoneEnds(t *testing.T) {
 	ends := &fact.Termination{Contract: "c", Noticed: on("2025-03-20"), Effective: day("2025-03-31")}
 	ends.ID = "t"
 	g := &derive.Group{Contracts: []*fact.Contract{c}, Changes: &derive.Changes{Terminations: []*fact.Termination{ends}},
-		Judgements: &derive.Judgements{Answers: []*fact.Answer{answered("a", "collectibility", "no", "2025-01-01")}}}
+		Judgements: &derive.Judgements{Answers: []*fact.Answer{answerOn("a", "collectibility", "no", "2025-01-01")}}}
 	p := derived(t, env(), g)
 	expectAt(t, p, earned, "2025-04-01", 0)
 	expectAt(t, p, refundable, "2025-04-01", 30000)
