@@ -59,6 +59,7 @@ func (s *slow) sum(x civil.Day, of func(l *derive.Line) curve.Curve) int64 {
 }
 
 func contracted(l *derive.Line) curve.Curve { return l.Contracted }
+func priced(l *derive.Line) curve.Curve     { return l.Priced }
 func billed(l *derive.Line) curve.Curve     { return l.Billed }
 func claimed(l *derive.Line) curve.Curve    { return l.Claimed }
 func earned(l *derive.Line) curve.Curve     { return l.Earned }
@@ -76,7 +77,7 @@ func waiting(l *derive.Line) curve.Curve {
 func (s *slow) balance(name string, x civil.Day) int64 {
 	switch name {
 	case "rpo":
-		return s.sum(x, contracted) - s.sum(x, earned)
+		return s.sum(x, priced) - s.sum(x, earned)
 	case "receivable":
 		return s.sum(x, claimed) + s.sum(x, tax) - s.sum(x, waiting) - s.sum(x, collected)
 	case "crpo":
@@ -87,7 +88,10 @@ func (s *slow) balance(name string, x civil.Day) int64 {
 	return s.each(func(lines []derive.Line) int64 {
 		var c, b, e int64
 		for i := range lines {
-			c, b, e = c+s.read(lines[i].Contracted, x), b+s.read(lines[i].Claimed, x), e+s.read(lines[i].Earned, x)
+			c, b, e = c+s.read(lines[i].Priced, x), b+s.read(lines[i].Claimed, x), e+s.read(lines[i].Earned, x)
+			if apart := lines[i].Standard; apart != nil {
+				b += s.read(apart.Interest, x) - s.read(apart.Refundable, x)
+			}
 		}
 		switch name {
 		case "deferred_revenue":
@@ -109,7 +113,11 @@ func (s *slow) crpo(x civil.Day) int64 {
 		for i := range lines {
 			l := &lines[i]
 			if l.Committed < x || (s.open && l.Committed == x) {
-				sum += s.read(l.Earned, x.AddMonths(12)) - s.read(l.Earned, x)
+				next := s.read(l.Earned, x.AddMonths(12))
+				if l.Standard != nil && l.Standard.Enforced {
+					next = min(next, s.read(l.Priced, x)) // no more than is enforceable (25-3)
+				}
+				sum += next - s.read(l.Earned, x)
 			}
 		}
 		return sum
