@@ -1,0 +1,124 @@
+// Copyright 2026 The Ratable Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package view
+
+import (
+	"slices"
+
+	"github.com/ratable/ratable/curve"
+	"github.com/ratable/ratable/derive"
+	"github.com/ratable/ratable/money"
+)
+
+// disclosedReader reads the positions of one group for one period.
+type disclosedReader struct {
+	d *Disclosing
+	a *Accumulator
+	p *derive.Positions
+	i int // the period
+
+	to       *disclosed
+	n        money.Minor
+	waits    bool
+	from, by *endOf // at the opening and the close, of one contract
+}
+
+// arrangements reads each arrangement with those that are joined to it.
+func (r *disclosedReader) arrangements() {
+	as := r.p.Arrangements
+	for i := 0; i < len(as); {
+		first, last := &as[i], as[i].Last
+		for i++; i < len(as) && as[i].Joined; i++ {
+			last = as[i].Last
+		}
+		r.d.picked = r.d.picked[:0]
+		r.waits = false
+		for k := first.First; k < last; k++ {
+			l := &r.p.Lines[k]
+			if r.a.keep(&as[l.Arrangement], l) {
+				r.d.picked = append(r.d.picked, l)
+				r.waits = r.waits || waitsFor(l)
+			}
+		}
+		if len(r.d.picked) > 0 {
+			r.n, r.to = money.Minor(first.Count), r.d.amounts(r.i, first.Currency)
+			r.arrangement()
+		}
+	}
+}
+
+// waitsFor reports whether a line takes the conservative branch of a question.
+func waitsFor(l *derive.Line) bool { return l.Standard != nil && len(l.Standard.Missing) > 0 }
+
+func (r *disclosedReader) note(n note, v money.Minor) { r.to.notes[n].add(v*r.n, r.waits) }
+
+// arrangement reads the lines that were picked.
+func (r *disclosedReader) arrangement() {
+	r.from, r.by = r.readAt(0), r.readAt(len(r.a.w.at)-1)
+	var late money.Minor
+	for _, l := range r.d.picked {
+		late += r.caughtUp(l.Earned)
+	}
+	r.moves(late)
+	r.note(nReceivableOpen, r.from.receivable())
+	r.note(nReceivable, r.by.receivable())
+	r.note(nRefundOpen, r.from.refundable)
+	r.note(nRefund, r.by.refundable)
+	r.note(nPrior, late)
+	r.cutRevenue()
+	r.remains()
+	r.asks()
+}
+
+// readAt reads the arrangement at a bound.
+func (r *disclosedReader) readAt(j int) *endOf {
+	x := &endOf{}
+	for _, l := range r.d.picked {
+		x.read(r.a, l, j)
+	}
+	return x
+}
+
+// revenueOf is what a line recognises in the period, less contra revenue.
+func (r *disclosedReader) revenueOf(l *derive.Line) money.Minor {
+	last := len(r.a.w.at) - 1
+	return netAt(r.a, l, last) - netAt(r.a, l, 0)
+}
+
+// caughtUp is what flows in the period for performance of earlier ones: changes of
+// estimates and cumulative catch-ups (606-10-50-10, 50-12A).
+func (r *disclosedReader) caughtUp(c curve.Curve) (sum money.Minor) {
+	from, to := r.a.w.bound(0), r.a.w.bound(len(r.a.w.at)-1)
+	for i := range c {
+		if c[i].Cause == curve.CatchUp || c[i].Cause == curve.Estimate {
+			sum += r.a.value(c[i:i+1], to) - r.a.value(c[i:i+1], from)
+		}
+	}
+	return sum
+}
+
+// asks notes what questions without answer touch: the amounts of the lines that
+// wait for them.
+func (r *disclosedReader) asks() {
+	if !r.waits {
+		return
+	}
+	var seen []*derive.Question
+	last := len(r.a.w.at) - 1
+	for _, l := range r.d.picked {
+		if !waitsFor(l) {
+			continue
+		}
+		for _, q := range l.Standard.Missing {
+			x := r.to.asked[q.Name]
+			if !slices.Contains(seen, q) {
+				seen = append(seen, q)
+				x.contracts += int(r.n)
+			}
+			x.revenue += r.revenueOf(l) * r.n
+			x.remaining += (r.a.value(l.Priced, r.a.w.bound(last)) - netAt(r.a, l, last)) * r.n
+			r.to.asked[q.Name] = x
+		}
+	}
+}
