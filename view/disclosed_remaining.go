@@ -114,7 +114,7 @@ func (b *packer) remainingTable() {
 		return sum
 	})
 	t.total("disclosed", "Disclosed", 0, disclosed)
-	start := len(t.Rows) - 1
+	disclosedAt := len(t.Rows) - 1
 	for _, x := range b.expedients() {
 		if !x.used {
 			continue
@@ -124,11 +124,12 @@ func (b *packer) remainingTable() {
 			t.some("left_out", "left out: "+x.name, b.noted(x.note))
 		}
 	}
-	if len(t.Notes) == 0 {
+	if len(t.Notes) > 0 {
+		t.total("remaining", "All that remains", disclosedAt, b.noted(nRemaining))
+	} else {
 		t.Notes = append(t.Notes, "No practical expedient is used: nothing is left out (606-10-50-15).")
 	}
 	t.Notes = append(t.Notes, "Variable amounts that are constrained are not in the price, and so not in what remains (606-10-50-15). Renewals and purchases that customers may choose are not in it either.")
-	t.total("remaining", "All that remains", start, b.noted(nRemaining))
 	b.tie("remaining_obligations = rpo", func(p int) int64 {
 		sum := b.ps[p].notes[nOneYear].sum + b.ps[p].notes[nAsInvoiced].sum + b.ps[p].notes[nVariable].sum
 		for _, f := range b.ps[p].bands {

@@ -111,3 +111,26 @@ func (d *Disclosing) answers(p *derive.Positions) {
 		}
 	}
 }
+
+// usualCuts are attributes that revenue is commonly disaggregated by (606-10-55-91).
+var usualCuts = []string{"region", "country", "geography", "segment", "market", "industry", "channel", "customer_type"}
+
+// UsualCuts are the cuts of a book that names none: by timing and duration, by
+// family where products have one, and by the usual attributes that its products and
+// customers have.
+func UsualCuts(env *derive.Env) []string {
+	cuts := []string{CutTiming, CutDuration}
+	for _, p := range env.Products {
+		if p.Family != "" {
+			cuts = append(cuts, "family")
+			break
+		}
+	}
+	known := Attributes(env, nil)
+	for _, name := range usualCuts {
+		if slices.Contains(known, name) {
+			cuts = append(cuts, name)
+		}
+	}
+	return cuts
+}

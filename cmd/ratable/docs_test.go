@@ -18,7 +18,7 @@ import (
 // each line of a console block that begins with `$ ` is run. What the program
 // prints must be what stands below. A line `…` stands for any number of lines,
 // `…` within a line for any text; blanks at the end of a line do not count.
-var pages = []string{"README.md", "docs/tutorial.md", "docs/compare.md", "docs/metrics.md"}
+var pages = []string{"README.md", "docs/tutorial.md", "docs/compare.md", "docs/metrics.md", "docs/disclose.md"}
 
 func TestDocumentsShowWhatTheProgramPrints(t *testing.T) {
 	t.Setenv("COLUMNS", "")

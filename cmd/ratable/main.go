@@ -124,6 +124,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(newDemo(), newReport(), newExplain(), newShow(), newCompare(), newCheck(), newPolicy(), newExamples(), newModel(), newImport(), newMeasures())
+	root.AddCommand(newDemo(), newReport(), newDisclose(), newExplain(), newShow(), newCompare(), newCheck(), newPolicy(), newExamples(), newModel(), newImport(), newMeasures())
 	return root
 }

@@ -17,6 +17,13 @@ const notesName = "Notes"
 func (b *book) noted(sheet string, s Sheet) {
 	meta, ties := view.Meta{}, []view.Tie(nil)
 	note := func(cells ...any) { b.notes = append(b.notes, cells) }
+	if s.Disclosed != nil {
+		b.notedPack(sheet, s.Pack, s.Disclosed)
+		if s.Disclosed.Name != "checks" {
+			return
+		}
+		meta = s.Pack.Meta
+	}
 	if s.Report != nil {
 		meta, ties = s.Report.Meta, s.Report.Ties
 	} else if s.Table != nil {

@@ -25,11 +25,15 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A Sheet is one sheet of a workbook: a report or a table.
+// A Sheet is one sheet of a workbook: a report, a table or one of a pack.
 type Sheet struct {
 	Name   string // "": Report, or the title of the table
 	Report *view.Report
 	Table  *view.Table
+
+	// Or a table of a disclosure pack.
+	Disclosed *view.DisclosureTable
+	Pack      *view.Disclosure
 }
 
 // Write writes a workbook. Names of sheets are made fit for spreadsheets.
@@ -76,6 +80,8 @@ func (b *book) sheet(name string, s Sheet) error {
 		return b.report(name, s.Report)
 	case s.Table != nil:
 		return b.table(name, s.Table)
+	case s.Disclosed != nil:
+		return b.disclosed(name, s.Pack, s.Disclosed)
 	}
 	return errors.New("it has neither a report nor a table")
 }
