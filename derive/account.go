@@ -223,11 +223,11 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 	}
 }
 
-// emptied reports whether a change that was agreed before it is committed to left
-// nothing of it.
+// emptied reports whether nothing is served of it: a change that was agreed before it
+// is committed to left nothing.
 func (x *accounted) emptied() bool {
 	c := x.now.course
-	return x.early && x.stated == 0 && len(c.pieces) == 0 && c.points == nil && !c.pending
+	return x.stated == 0 && len(c.pieces) == 0 && c.points == nil && !c.pending
 }
 
 // measure is how progress of a line is measured: its own, or that of the obligation

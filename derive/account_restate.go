@@ -28,8 +28,11 @@ func (a *account) partOfExisting(g *agreement, ts []touched) {
 // price: what it was allocated and its stated price, which the change takes away, are
 // not the same. Where nothing else is left to be delivered it counts on the day.
 func (a *account) passOn(x *accounted, g *agreement) {
+	if a.leftOf(a.measuredBy(x), x.since) {
+		return // it earns its price as it is delivered
+	}
 	earned, err := curve.Curve(x.earned).Total()
-	if !a.d.check(err, "lines") || earned == x.price || x.now.course.pending {
+	if !a.d.check(err, "lines") || earned == x.price {
 		return
 	}
 	left := x.price - earned
