@@ -33,7 +33,7 @@ var names = []string{
 	"606-ex39",
 	"606-ex52-exact",
 	"606-ex5b",
-	"606-ex7",
+	"606-ex7", "606-ex8-exact",
 	"catchup-off",
 	"catchup-on",
 	"chargebee-customer-a", "chargebee-midmonth-upgrade", "chargebee-midmonth-upgrade-anchor-kept", "chargebee-midmonth-upgrade-daily",
