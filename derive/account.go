@@ -227,7 +227,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 // is committed to left nothing.
 func (x *accounted) emptied() bool {
 	c := x.now.course
-	return x.stated == 0 && len(c.pieces) == 0 && c.points == nil && !c.pending
+	return x.stated == 0 && !awaitsDelivery(&x.now.line) && len(c.pieces) == 0 && c.points == nil && !c.pending
 }
 
 // measure is how progress of a line is measured: its own, or that of the obligation
