@@ -45,6 +45,8 @@ type accounted struct {
 	kind, why, measured string     // as an obligation, where it is not the plain kind of its product
 	with                *accounted // it is no obligation of its own, but part of this one (25-22)
 
+	looked bool // its renewals are a material right that is looked through (55-45)
+
 	empty bool // it is no promise: its price belongs to what is (25-17)
 
 	priced   []curve.Piece
@@ -88,7 +90,7 @@ func (d *Deriver) account(parts []*history) {
 	a.begin()
 	a.enforceableTerm()
 	a.priceParts()
-	events := slices.Concat(a.terms(), a.modifications(), a.estimates(), a.inPeriods(), a.royalties())
+	events := slices.Concat(a.terms(), a.modifications(), a.estimates(), a.inPeriods(), a.royalties(), a.rights())
 	slices.SortStableFunc(events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.rank, y.rank))
 	})
@@ -215,6 +217,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 		if x.early && len(x.earned) == 0 && x.price != 0 {
 			x.earned = []curve.Piece{curve.Step(x.committed(), x.price, curve.Modification)} // a change left it no service
 		}
+		a.lookThrough(x, day)
 		x.inTime = x.earned
 	}
 	a.componentsIncluded(day)
@@ -242,6 +245,7 @@ func (a *account) measure(x *accounted) course {
 // finish puts what came of it into the positions.
 func (a *account) finish() {
 	d := a.d
+	a.lapse()
 	a.park()
 	at := make(map[*accounted]int, len(a.lines))
 	durations := a.durations()

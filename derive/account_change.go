@@ -37,6 +37,11 @@ func (a *account) treat(g *agreement) {
 	for k, c := range g.of {
 		ts = a.touch(ts, g.parts[k], c)
 	}
+	if g.comesLater(ts) {
+		a.out.Path = append(a.out.Path, Treated{Changes: g.ids(), Day: g.counts(), Outcome: NotAModification,
+			Steps: []string{"it changes what was committed to before it: no; the terms that it is about are committed to as it leaves them"}})
+		return
+	}
 	t := a.outcome(g, ts)
 	if a.d.Trace && !t.byLine {
 		g.as = accountedAs[t.Outcome]
@@ -67,6 +72,17 @@ func (a *account) treat(g *agreement) {
 	}
 	a.remaining(g, own, &t.Treated)
 	a.out.Path = append(a.out.Path, t.Treated)
+}
+
+// comesLater reports whether an agreement is only about terms that are committed to
+// as it leaves them: nothing changes of what was committed to before.
+func (g *agreement) comesLater(ts []touched) bool {
+	later := slices.ContainsFunc(g.of, func(c *changed) bool {
+		return slices.ContainsFunc(c.lines, func(l changedLine) bool { return l.anew })
+	})
+	return later && !slices.ContainsFunc(ts, func(t touched) bool {
+		return t.fresh || t.delta != 0 || t.is == nil || !sameCourse(t.is.course, t.x.now.course)
+	})
 }
 
 // touch pairs each line with what a change makes of it. One that the change brings

@@ -156,7 +156,7 @@ func (a *account) knows(v *version) bool {
 
 // ownSSP reports whether a line has a stand-alone selling price of its own.
 func (a *account) ownSSP(v *version) bool {
-	return v.line.Fact.SSP != nil || a.d.answer(questionSSP, v.con.ID+"/"+v.line.Fact.ID) != nil
+	return v.line.Fact.SSP != nil || a.d.optionEstimate(v.con.ID+"/"+v.line.Fact.ID, civil.MaxDay) != nil || a.d.answer(questionSSP, v.con.ID+"/"+v.line.Fact.ID) != nil
 }
 
 // pricesKnown reports whether any stand-alone selling price is.

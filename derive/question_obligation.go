@@ -22,6 +22,12 @@ var (
 		Asks: "Is the promise immaterial in the context of the contract? An option that is a material right never is.", Values: []string{"yes", "no"},
 		Otherwise: "no",
 	}
+	questionMaterialRight = &Question{
+		Name: "material_right", Paragraph: "606-10-55-42, 55-45", Subject: "line",
+		Asks: "Do the renewals of the contract give the customer more than others get, so that it pays for them ahead?", Values: []string{"look_through", "no"},
+		Form:      "look_through spreads what all terms cost that an estimate with `terms` expects",
+		Otherwise: "no: each term is worth its price. An option that is a line of the contract needs no answer",
+	}
 	questionPossession = &Question{
 		Name: "possession", Paragraph: "985-20-15-5(a), 606-10-55-54(a)", Subject: "line",
 		Asks: "May the customer take possession of the hosted software at any time without significant penalty?", Values: []string{"yes", "no"},
@@ -35,4 +41,4 @@ var (
 )
 
 // obligationQuestions are those of step 2, the obligations.
-var obligationQuestions = []*Question{questionDistinct, questionActivity, questionImmaterial, questionPossession, questionSelfHost}
+var obligationQuestions = []*Question{questionDistinct, questionActivity, questionImmaterial, questionMaterialRight, questionPossession, questionSelfHost}

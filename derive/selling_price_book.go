@@ -39,6 +39,9 @@ func (d *Deriver) sellingPrice(l *fact.Line, span civil.Span, stated money.Minor
 	if l.SSP != nil {
 		return d.ownPrice(l, span, *l.SSP, "ssp of the line")
 	}
+	if p, ok := d.optionPrice(subject, on); ok {
+		return p, true
+	}
 	x, ok := d.priceBook(l, on)
 	if !ok {
 		return sellingPrice{}, false

@@ -31,6 +31,8 @@ var names = []string{
 	"606-ex38a",
 	"606-ex38b",
 	"606-ex39",
+	"606-ex49",
+	"606-ex51-exact",
 	"606-ex52-exact",
 	"606-ex5b",
 	"606-ex7", "606-ex8-exact",

@@ -97,9 +97,13 @@ func checkCharge(d *Decoder, n *Node, x *Charge) {
 }
 
 func checkEstimate(d *Decoder, n *Node, x *Estimate) {
-	if given(n, "expected", "outcomes") == 0 {
+	if given(n, "expected", "outcomes", "terms") == 0 {
 		d.report(n, ClassMissing, "the estimate has neither outcomes nor an expected amount", "add outcomes, or expected")
 	}
+	if (n.Get("discount") == nil) != (n.Get("likelihood") == nil) {
+		d.report(n, ClassMissing, "an option is estimated by discount and likelihood, and one of them is not there", "add it, and expected: what would be bought with the option")
+	}
+	checkTerms(d, n, x)
 	if n.Get("direct_costs") != nil && n.Get("expected") == nil {
 		d.report(n, ClassMissing, "direct_costs are deducted from what is still expected, which is not there", "add expected: the consideration that is still expected, renewals included")
 	}
@@ -112,6 +116,26 @@ func checkEstimate(d *Decoder, n *Node, x *Estimate) {
 	}
 	if sum != hundred {
 		d.reportAt(n.Get("outcomes"), "outcomes", ClassContradiction, "the probabilities sum to "+sum.String()+" percent", "make them sum to 100")
+	}
+}
+
+// checkTerms refuses expected terms that say nothing, or of which only some say what
+// they cost to serve.
+func checkTerms(d *Decoder, n *Node, x *Estimate) {
+	if n.Get("terms") == nil || d.found > 0 {
+		return
+	}
+	costs := 0
+	for i := range x.Terms {
+		if x.Terms[i].Cost != nil {
+			costs++
+		}
+	}
+	switch {
+	case len(x.Terms) < 2:
+		d.reportAt(n.Get("terms"), "terms", ClassMissing, "no renewal is expected", "state the term at hand first, then each that is expected to follow")
+	case costs != 0 && costs != len(x.Terms):
+		d.reportAt(n.Get("terms"), "terms", ClassMissing, "some of the terms have a cost, some have none", "state the cost of each, or of none: then they weigh by their prices")
 	}
 }
 

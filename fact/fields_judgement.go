@@ -13,6 +13,12 @@ var outcomeTable = newTable("outcome", nil,
 	of("probability", percent, func(x *Outcome) *money.Decimal { return &x.Probability }, "in percent", "60%"),
 )
 
+var expectedTermTable = newTable("expected term", nil,
+	of("odds", pointer(percent), func(x *ExpectedTerm) **money.Decimal { return &x.Odds }, "in percent, that the customer goes on into it from the one before; without it, that is certain", "90%"),
+	of("price", pointer(positive), func(x *ExpectedTerm) **money.Decimal { return &x.Price }, "what all of the line would cost in it; without it, what it costs in the term at hand", "1000.00"),
+	of("cost", pointer(positive), func(x *ExpectedTerm) **money.Decimal { return &x.Cost }, "what serving all of the line would cost in it", "750.00"),
+)
+
 var estimateTable = newTable("estimate", checkEstimate, append(
 	lift(headFields(false), func(x *Estimate) *Head { return &x.Head }),
 	of("subject", text, func(x *Estimate) *string { return &x.Subject }, "what is estimated, such as a contract and component", "c-1 minimum").must(),
@@ -26,6 +32,9 @@ var estimateTable = newTable("estimate", checkEstimate, append(
 	of("expected", pointer(decimal), func(x *Estimate) **money.Decimal { return &x.Expected }, "the amount expected", "540.00"),
 	of("included", pointer(decimal), func(x *Estimate) **money.Decimal { return &x.Included }, "the part that is included in the price", "400.00"),
 	of("direct_costs", pointer(positive), func(x *Estimate) **money.Decimal { return &x.DirectCosts }, "of an estimate that tests contract costs: what is still to be spent to earn what is expected", "1200.00"),
+	of("terms", listOf(fieldsOf(expectedTermTable)), func(x *Estimate) *[]ExpectedTerm { return &x.Terms }, "of a line whose renewals are a material right: the terms that are expected, the one at hand first", "[{cost: 600.00}, {odds: 90%, cost: 750.00}]"),
+	of("discount", pointer(percent), func(x *Estimate) **money.Decimal { return &x.Discount }, "of an option: the discount that it gives beyond what others get, in percent of what is expected to be bought with it", "30%"),
+	of("likelihood", pointer(percent), func(x *Estimate) **money.Decimal { return &x.Likelihood }, "of an option: how likely it is used, in percent", "80%"),
 	of("by", text, func(x *Estimate) *string { return &x.By }, "who judged", "controller"),
 )...)
 

@@ -14,6 +14,14 @@ type Outcome struct {
 	Probability money.Decimal // in percent
 }
 
+// ExpectedTerm is one term of a contract that is expected to be renewed into, or the
+// one at hand.
+type ExpectedTerm struct {
+	Odds  *money.Decimal // in percent, that the customer goes on into it from the one before; nil: certain
+	Price *money.Decimal // what it would cost; nil: what the term at hand does
+	Cost  *money.Decimal // what serving it would cost
+}
+
 // Estimate is a judgement of an amount that is not known yet.
 type Estimate struct {
 	Head
@@ -31,7 +39,14 @@ type Estimate struct {
 	// Expected is the consideration still expected, these are what is still to be
 	// spent to earn it.
 	DirectCosts *money.Decimal
-	By          string // who judged
+	// Terms are the terms of a line that are expected if its renewals are a material
+	// right, the one at hand first (606-10-55-45).
+	Terms []ExpectedTerm
+	// Discount and Likelihood make it an estimate of an option: Expected is what would
+	// be bought with it (606-10-55-44). Both in percent.
+	Discount   *money.Decimal
+	Likelihood *money.Decimal
+	By         string // who judged
 }
 
 // Kind is KindEstimate.
