@@ -3,13 +3,20 @@
 
 package derive
 
-import "github.com/ratable/ratable/fact"
+import (
+	"slices"
+
+	"github.com/ratable/ratable/fact"
+)
 
 // asksAccounting reports whether contracts need the accounting of the standard:
 // whether anything was stated or judged that makes it differ from their stated
 // prices. Nearly all do not.
 func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
 	if d.AccountAll || (d.pos.Group.Judgements != nil && len(d.pos.Group.Judgements.Answers)+len(d.pos.Group.Judgements.Estimates) > 0) {
+		return true
+	}
+	if d.judgedFor["*"] {
 		return true
 	}
 	lines := 0
@@ -19,12 +26,28 @@ func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
 		}
 		lines += len(c.Lines)
 		for i := range c.Lines {
-			if l := &c.Lines[i]; l.SSP != nil || l.Expires.IsSet() {
+			if l := &c.Lines[i]; l.SSP != nil || l.Expires.IsSet() || (d.judgedFor != nil && d.judgedFor[l.Product]) {
 				return true
 			}
 		}
 	}
 	return d.pricesMatter(set, lines)
+}
+
+// judgedProducts are the products that something about their revenue was judged of,
+// and "*" where that is about all. Costs have an accounting of their own.
+func judgedProducts(answers []*fact.Answer) map[string]bool {
+	var out map[string]bool
+	for _, x := range answers {
+		if slices.ContainsFunc(costQuestions, func(q *Question) bool { return q.Name == x.Question }) {
+			continue
+		}
+		if out == nil {
+			out = make(map[string]bool)
+		}
+		out[x.Subject] = true
+	}
+	return out
 }
 
 // pricesMatter reports whether stand-alone selling prices of the price book decide
@@ -52,7 +75,7 @@ func (d *Deriver) pricesMatter(set []*fact.Contract, lines int) bool {
 }
 
 // addsPriced reports whether a change adds a line whose stand-alone selling price is
-// known.
+// known, or of which something was judged.
 func (d *Deriver) addsPriced(set []*fact.Contract) bool {
 	for _, c := range set {
 		x := d.changesIn(c.ID)
@@ -61,7 +84,7 @@ func (d *Deriver) addsPriced(set []*fact.Contract) bool {
 		}
 		for _, m := range x.Amendments {
 			for i := range m.Changes {
-				if l := m.Changes[i].Add; l != nil && (l.SSP != nil || len(d.env.SSPs[l.Product]) > 0) {
+				if l := m.Changes[i].Add; l != nil && (l.SSP != nil || len(d.env.SSPs[l.Product]) > 0 || d.judgedFor[l.Product]) {
 					return true
 				}
 			}

@@ -32,6 +32,8 @@ type Deriver struct {
 	// prices are its accounting, so that it can be told.
 	AccountAll bool
 
+	judgedFor map[string]bool // products that answers are about, "*" for all; nil for nearly all books
+
 	recorded bool // some version of the policy wants judgements recorded
 
 	classing *classing // nil without classes of the policy's own
@@ -108,6 +110,7 @@ type Deriver struct {
 func New(env *Env) *Deriver {
 	report := env.Policy.Report(env.AsOf)
 	d := &Deriver{env: env, report: report, classing: newClassing(report)}
+	d.judgedFor = judgedProducts(env.Answers)
 	for i := range env.Policy.Versions {
 		d.recorded = d.recorded || env.Policy.Versions[i].Terms.JudgementsRecorded
 	}

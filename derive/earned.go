@@ -274,9 +274,10 @@ func (d *Deriver) onDelivery(out *Line, w *lineWork) {
 }
 
 // notBefore is the day on which a delivery counts: before the signature there was
-// no contract, and before a renewal there was no renewed line.
+// no contract, before a renewal there was no renewed line, and a licence cannot be
+// used before its period begins, though the copy is there (606-10-55-58C).
 func (d *Deriver) notBefore(out *Line, day civil.Day) civil.Day {
-	if out.Term > 0 {
+	if out.Term > 0 || (out.Product != nil && out.Product.ProductKind == fact.License) {
 		day = max(day, out.Span.From)
 	}
 	return max(day, d.signed)

@@ -48,6 +48,8 @@ var names = []string{
 	"d-bundle-hours", "d-cl-rollforward",
 	"d-daily-leap",
 	"d-free-months", "d-gate-collectibility",
+	"d-hybrid-licence",
+	"d-hybrid-saas",
 	"d-monthly-partial",
 	"d-prepaid-credits", "d-rpo-bands",
 	"d-seat-add-ssp",
