@@ -272,6 +272,9 @@ func (a *account) finish() {
 			l.Standard = &std
 		}
 	}
+	for _, h := range a.parts {
+		d.bindRenewals(h)
+	}
 	a.record(at)
 }
 

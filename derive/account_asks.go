@@ -21,7 +21,7 @@ func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
 	}
 	lines := 0
 	for _, c := range set {
-		if len(c.Components) > 0 || c.Termination != nil {
+		if len(c.Components) > 0 || c.Termination != nil || (d.windowed && d.bindsAtWindow(c)) {
 			return true
 		}
 		lines += len(c.Lines)

@@ -82,6 +82,9 @@ func (l *Line) commitBy(claims []claim) {
 			p.From, p.To, p.Stop, p.Gate = first, first, first, first
 		}
 	}
+	if l.Standard != nil { // else it is what was contracted
+		l.bindPrice(first)
+	}
 	l.Committed = first
 }
 

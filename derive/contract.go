@@ -113,6 +113,9 @@ func (d *Deriver) eachTerm(c *fact.Contract) {
 		return
 	}
 	stop := d.env.Horizon + 1
+	if d.bindsAtWindow(c) { // terms that begin after it may bind by it
+		stop = c.AutoRenew.Notice.From(stop)
+	}
 	if d.state != nil {
 		stop = min(stop, d.state.end)
 	}

@@ -35,6 +35,7 @@ type Deriver struct {
 	judgedFor map[string]bool // products that answers are about, "*" for all; nil for nearly all books
 
 	recorded bool // some version of the policy wants judgements recorded
+	windowed bool // some lets renewals bind when they can be refused no more
 
 	classing *classing // nil without classes of the policy's own
 
@@ -113,6 +114,7 @@ func New(env *Env) *Deriver {
 	d.judgedFor = judgedProducts(env.Answers)
 	for i := range env.Policy.Versions {
 		d.recorded = d.recorded || env.Policy.Versions[i].Terms.JudgementsRecorded
+		d.windowed = d.windowed || env.Policy.Versions[i].Terms.RenewalsAtWindow
 	}
 	return d
 }

@@ -170,3 +170,58 @@ func TestASignatureAfterTheStartIsCaughtUp(t *testing.T) {
 	}
 	expectAt(t, one(t, open), contracted, "2024-03-17", 30000)
 }
+
+// A renewed term that is invoiced before it begins is committed to by then, whether
+// the contract is accounted for or not: its price counts on the same day.
+func TestTheAccountingOfARenewalCountsFromItsInvoice(t *testing.T) {
+	c := contract("a", "2024-01-01", months(12), line("seats", "100", monthly))
+	c.AutoRenew = &fact.AutoRenew{}
+	c.Billing = &fact.Billing{Whole: true}
+	inv := invoice("i1", "2024-12-01", fact.InvoiceLine{Contract: "a", Line: "seats", Amount: num("1200"), From: on("2025-01-01"), To: on("2025-12-31")})
+	for _, all := range []bool{false, true} {
+		d := derive.New(env())
+		d.AccountAll = all
+		p, err := d.Derive(&derive.Group{Contracts: []*fact.Contract{c}, Invoices: []*fact.Invoice{inv}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			by   string
+			want money.Minor
+		}{{"2024-12-01", 120000}, {"2024-12-02", 240000}} {
+			if got, stated := at(t, p, priced, day(x.by)), at(t, p, contracted, day(x.by)); got != x.want || stated != x.want {
+				t.Errorf("accounted %v: by %s %d priced, %d contracted; want %d", all, x.by, got, stated, x.want)
+			}
+		}
+	}
+}
+
+// Of a term that renews itself and can be refused until 60 days before it begins,
+// 2025-01-01 less 60 days = 2024-11-02 is the first day on which it cannot be: then
+// it is enforceable (606-10-25-3). It is booked when it begins.
+func TestARenewalBindsWhenItCanBeRefusedNoMore(t *testing.T) {
+	c := contract("a", "2024-01-01", months(12), line("seats", "100", monthly))
+	c.AutoRenew = &fact.AutoRenew{Notice: civil.Duration{Days: 60}}
+	closed := func(x *policy.Terms) { x.RenewalsAtWindow = true }
+	for name, x := range map[string]struct {
+		policy func(*policy.Terms)
+		from   string
+	}{"begins": {func(*policy.Terms) {}, "2025-01-01"}, "window_closed": {closed, "2024-11-02"}} {
+		p := derived(t, env(x.policy), &derive.Group{Contracts: []*fact.Contract{c}})
+		binds := day(x.from)
+		if before, after := at(t, p, priced, binds), at(t, p, priced, binds+1); before != 120000 || after != 240000 {
+			t.Errorf("%s: %d priced before %s and %d with it, want 1200.00 and 2400.00", name, before, x.from, after)
+		}
+		if before, after := at(t, p, contracted, day("2025-01-01")), at(t, p, contracted, day("2025-01-02")); before != 120000 || after != 240000 {
+			t.Errorf("%s: %d and %d contracted", name, before, after)
+		}
+		if got := p.Lines[1].Binds(); got != binds {
+			t.Errorf("%s: binds on %s, want %s", name, got, binds)
+		}
+	}
+	refused := &fact.Termination{Contract: "a", Noticed: on("2024-10-15"), Effective: day("2024-12-31")}
+	p := derived(t, env(closed), &derive.Group{Contracts: []*fact.Contract{c}, Changes: &derive.Changes{Terminations: []*fact.Termination{refused}}})
+	if got := at(t, p, priced, day("2026-01-01")); got != 120000 {
+		t.Errorf("refused in time: %d priced, want 1200.00", got)
+	}
+}

@@ -37,6 +37,9 @@ type Standard struct {
 	// Enforced lines can be left: of what is expected to be earned, Priced tells how
 	// much is enforceable on each day (606-10-25-3).
 	Enforced bool
+	// Binds is the first day on which a renewed term could be refused no more, where
+	// that is before it was committed to; unset: when it was.
+	Binds fact.Date
 	// Missing are the questions without answer whose conservative branch the line
 	// is computed by: its numbers are provisional.
 	Missing []*Question

@@ -30,7 +30,7 @@ func with(t *testing.T, pairs ...string) Terms {
 // rule that an invoice without contract is booked when it is issued.
 func TestDefault(t *testing.T) {
 	want := map[string]string{
-		"currency": "USD", "fiscal_year_start": "1", "judgements": "assumed", "contracts.combine_within": "30", "ssp.out_of_range": "nearest_bound", "allocation.discount_evidence": "on", "financing.one_year_expedient": "on", "financing.interest": "monthly", "changes.blend_and_extend": "overall_increase", "recognition.proration": "daily", "recognition.ramp": "straight_line",
+		"currency": "USD", "fiscal_year_start": "1", "judgements": "assumed", "contracts.combine_within": "30", "rpo.renewals": "begins", "ssp.out_of_range": "nearest_bound", "allocation.discount_evidence": "on", "financing.one_year_expedient": "on", "financing.interest": "monthly", "changes.blend_and_extend": "overall_increase", "recognition.proration": "daily", "recognition.ramp": "straight_line",
 		"rounding.mode": "half_up", "rounding.time": "cumulative", "bookings.value": "tcv", "bookings.date": "booked",
 		"bookings.month_to_month": "1", "bookings.invoices": "include", "acv.one_time": "exclude", "acv.month_to_month": "annualize",
 		"billing.proration": "days", "rounding.tax": "line", "changes.billing": "now", "changes.anchor": "keep", "terminations.refund": "none", "mrr.churn": "effective",

@@ -47,6 +47,10 @@ var switches = []Switch{
 		func(t *Terms) *Claims { return &t.Claims },
 		Option{"invoice", "an invoice, from its issue"},
 		Option{"unconditional", "what is owed with only time before payment: an invoice from its unconditional_from, else from its issue unless the customer can leave without a penalty; what is delivered with no other condition, invoiced or not"}),
+	yesNo("rpo.renewals", "Standard", "From when on a term by which a contract renews itself is part of rpo and of the transaction price. Bookings count it when it begins, or is invoiced.", PerContract, "606-10-25-3",
+		func(t *Terms) *bool { return &t.RenewalsAtWindow },
+		Option{"begins", "from the day on which it begins, or is invoiced if that is earlier"},
+		Option{"window_closed", "from the first day on which it can be refused no more (notice of auto_renew), if that is earlier"}),
 	expedients(),
 	bands(),
 

@@ -25,6 +25,7 @@ type Terms struct {
 	FinancingAlways    bool       // financing.one_year_expedient: off
 	FinancingYearly    bool       // financing.interest: annual
 	BlendAndExtend     BlendAndExtend
+	RenewalsAtWindow   bool // rpo.renewals: window_closed
 
 	Proration    civil.Convention
 	Rounding     money.Rounding

@@ -179,7 +179,7 @@ func (a *Accounting) tell(r *reader, p *derive.Positions, x *derive.Accounting) 
 		begun := false
 		for _, i := range o.Lines {
 			l := &p.Lines[i]
-			begun = begun || l.Committed <= a.On
+			begun = begun || l.Binds() <= a.On
 			y.Price += r.value(l.Priced)
 			y.Satisfied += r.value(l.Earned)
 			if l.Adjusted != nil {

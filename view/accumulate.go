@@ -326,7 +326,7 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 	// Bounds before the commitment have none of it, those after the last flow
 	// nothing left.
 	crpo, line, ahead := g.at(sCRPO), a.line, a.w.ahead
-	for j := int(a.w.firstAt[axis.Slot(l.Committed)]); j < len(a.w.at); j++ {
+	for j := int(a.w.firstAt[axis.Slot(l.Binds())]); j < len(a.w.at); j++ {
 		at := int(a.w.at[j])
 		if at >= hi-1 {
 			break
@@ -339,7 +339,7 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 // by then.
 func (a *Accumulator) expected(g *group, l *derive.Line, n money.Minor) {
 	axis, crpo := a.w.axis, g.at(sCRPO)
-	for j := int(a.w.firstAt[axis.Slot(l.Committed)]); j < len(a.w.at); j++ {
+	for j := int(a.w.firstAt[axis.Slot(l.Binds())]); j < len(a.w.at); j++ {
 		at := axis.Day(int(a.w.at[j]))
 		earned := l.ExpectedOn(a.w.lastDay(at))
 		next := a.value(earned, axis.Day(int(a.w.ahead[j])))

@@ -151,7 +151,7 @@ func (x *explainer) levels(it *Item, l *derive.Line) {
 // the close.
 func (x *explainer) ahead(it *Item, l *derive.Line, cur money.Currency) {
 	to := x.closes()
-	if l.Committed > x.lastDay() {
+	if l.Binds() > x.lastDay() {
 		return
 	}
 	year := to.AddMonths(12)
