@@ -101,10 +101,11 @@ var footnoteMeasures = []measure{
 }
 
 // NeedFootnotes reports whether any of the measures or tables is only kept by a
-// request with Footnotes.
+// request with Footnotes. "all" does not ask for them: they take as long as all
+// others together, and the disclosure pack has them.
 func NeedFootnotes(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
-		return name == "all" || name == RemainingTable || strings.HasPrefix(name, bandPrefix) ||
+		return name == RemainingTable || strings.HasPrefix(name, bandPrefix) ||
 			slices.ContainsFunc(footnoteMeasures, func(m measure) bool { return m.Name == name })
 	})
 }

@@ -22,7 +22,8 @@ func newReport() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "report MEASURES",
 		Short: "measures and tables over time",
-		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures').\n" +
+		Long: "Prints measures by period: names separated by commas, or 'all' (see 'ratable measures'; those of\n" +
+			"the notes, such as rpo_disclosed, are named one by one).\n" +
 			"Beside measures: bridge (the reconciliation map), waterfall (booked month by recognized month),\n" +
 			"rpo-bands (what remains, by when it is expected to be earned),\n" +
 			"aging (open receivables by how long they have been due, at one day or the last),\n" +
