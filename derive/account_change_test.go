@@ -46,15 +46,16 @@ func (s *seatDeal) model() (outcome string, remaining *big.Rat, earned func(x ci
 	old := s.seats * s.price * left
 	rise := s.newSeats*s.newPrice*all - old
 	added := max(0, s.newSeats-s.seats)*left + s.newSeats*beyond
-	separate := added > 0 && s.newSeats >= s.seats && rise == added*s.alone
+	sold := added * s.alone
+	slack := min(1, sold/100) // prices are rounded to a unit, which is not to be much of the price
+	separate := added > 0 && s.newSeats >= s.seats && max(rise-sold, sold-rise) <= slack
 	days := func(x, from, to civil.Day) int64 { return int64(min(max(x, from), to) - from) }
 	remaining = big.NewRat(old+rise, 1)
 	if separate {
 		return "separate_contract", remaining, func(x civil.Day) *big.Rat {
-			sum := s.seats * s.price * days(x, s.start, s.ends)
-			sum += (s.newSeats - s.seats) * s.alone * days(x, s.day, s.ends)
-			sum += s.newSeats * s.alone * days(x, s.ends, s.longer)
-			return big.NewRat(sum, 1)
+			sum := (s.newSeats-s.seats)*days(x, s.day, s.ends) + s.newSeats*days(x, s.ends, s.longer)
+			is := big.NewRat(rise*sum, added)
+			return is.Add(is, big.NewRat(s.seats*s.price*days(x, s.start, s.ends), 1))
 		}
 	}
 	return "terminate_and_new", remaining, func(x civil.Day) *big.Rat {

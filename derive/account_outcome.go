@@ -139,7 +139,7 @@ func (a *account) reflectsSSP(g *agreement, ts, adds []touched, t *treated) bool
 	if high != low {
 		text += " to " + a.amount(high)
 	}
-	slack := money.Minor(len(adds)) // each price is rounded once
+	slack := min(money.Minor(len(adds)), low/100) // each price is rounded once; a unit of a few is no rounding
 	ok := price >= low-slack && price <= high+slack
 	t.say(asks+"%s, %s against %s", yesOrNo(ok), a.amount(price), text)
 	return ok
