@@ -32,6 +32,7 @@ type account struct {
 type accounted struct {
 	part   int
 	now    version
+	sold   *version    // as it was first committed to: its own selling price is of that
 	stated money.Minor // what it comes to at its stated price
 	key    money.Minor // what it was allocated at inception: variable amounts go by it
 	price  money.Minor // of the transaction price, so far
@@ -135,7 +136,7 @@ func (a *account) expect(p int, c *changed) {
 func (a *account) take(p int, v *version) *accounted {
 	x := a.index[p][v.key]
 	if x == nil {
-		x = &accounted{part: p, since: civil.MinDay}
+		x = &accounted{part: p, sold: v, since: civil.MinDay}
 		a.index[p][v.key] = x
 		a.lines = append(a.lines, x)
 	}

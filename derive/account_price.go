@@ -137,7 +137,13 @@ func (a *account) sellingPrice(x *accounted, stated money.Minor, from, on civil.
 	if x.now.course.points == nil && !d.oneTime(x.now.line.Fact) {
 		span.From = min(max(span.From, from), span.To-1)
 	}
-	p, ok := d.sellingPrice(x.now.line.Fact, span, stated, on)
+	var p sellingPrice
+	var ok bool
+	if x.sold != nil && x.sold.state != x.now.state && a.ownSSP(&x.now) {
+		p, ok = a.inProportion(x, span, on)
+	} else {
+		p, ok = d.sellingPrice(x.now.line.Fact, span, stated, on)
+	}
 	if !ok || x.now.course.points == nil {
 		return p, ok
 	}

@@ -4,7 +4,6 @@
 package derive
 
 import (
-	"math/big"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -106,41 +105,42 @@ func (a *account) measured(v *version, part int, span civil.Span) (money.Minor, 
 // soldAlone is what the customer would pay for what is added alone.
 func (a *account) soldAlone(g *agreement, t *touched, inside civil.Span, before, after, beyond money.Minor) bool {
 	s, on := &t.scope, g.counts()
-	own := a.ownSSP(t.is)
-	if s.known = a.knows(t.is) && (!own || t.fresh || before > 0); !s.known {
+	if s.known = a.knows(t.is); s.known && !t.fresh && a.ownSSP(t.is) {
+		_, of, ok := a.asSold(t.x, on)
+		if s.known = of > 0; !ok {
+			return false
+		}
+	}
+	if !s.known {
 		return true
 	}
 	var ok bool
-	if own && !t.fresh {
-		// It was stated for the quantity and the days that were sold.
-		was, ok := a.soldFor(&t.x.now, t.x.part, inside, on)
-		s.within = was.times(big.NewRat(max(0, int64(after-before)), int64(before)))
-		s.beyond = was.times(big.NewRat(int64(beyond), int64(before)))
-		return ok
-	}
 	if after > before {
-		is, fine := a.soldFor(t.is, t.x.part, inside, on)
-		was, good := a.soldFor(&t.x.now, t.x.part, inside, on)
+		is, fine := a.soldFor(t.x, t.is, inside, on)
+		was, good := a.soldFor(t.x, &t.x.now, inside, on)
 		if !fine || !good {
 			return false
 		}
 		s.within = is.less(was)
 	}
 	if beyond > 0 {
-		s.beyond, ok = a.soldFor(t.is, t.x.part, civil.Span{From: max(s.ends, t.is.line.Span.From), To: t.is.line.Span.To}, on)
+		s.beyond, ok = a.soldFor(t.x, t.is, civil.Span{From: max(s.ends, t.is.line.Span.From), To: t.is.line.Span.To}, on)
 		return ok
 	}
 	return true
 }
 
-// soldFor is the stand-alone selling price of a line over some days.
-func (a *account) soldFor(v *version, part int, span civil.Span, on civil.Day) (sellingPrice, bool) {
-	x := &accounted{part: part, now: *v}
+// soldFor is the stand-alone selling price of a line, as it stood, over some days.
+func (a *account) soldFor(x *accounted, v *version, span civil.Span, on civil.Day) (sellingPrice, bool) {
+	y := &accounted{part: x.part, now: *v, sold: x.sold}
 	if !a.d.oneTime(v.line.Fact) {
-		x.now.line.Span = span
+		y.now.line.Span = span
 	}
-	x.now.course.points = nil
-	return a.sellingPrice(x, 0, civil.MinDay, on)
+	if a.ownSSP(v) {
+		return a.inProportion(y, y.now.line.Span, on)
+	}
+	y.now.course.points = nil
+	return a.sellingPrice(y, 0, civil.MinDay, on)
 }
 
 // less is what one selling price is above another of the same product.
