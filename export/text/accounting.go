@@ -126,7 +126,11 @@ func accountingPath(out *bufio.Writer, a *view.Accounting, opt Options) {
 		for _, s := range t.Steps {
 			accountingSay(out, opt, s)
 		}
-		accountingSay(out, opt, "so it is "+outcomeWords[t.Outcome]+"; "+opt.show(int64(t.Remaining), int64(t.Remaining), view.UnitMoney, a.Currency).plain()+" of the price remained")
+		left := opt.show(int64(t.Remaining), int64(t.Remaining), view.UnitMoney, a.Currency).plain() + " of the price remained"
+		if n := len(t.Steps); n == 0 || !strings.HasPrefix(t.Steps[n-1], "so ") { // the tree did not get to its end
+			left = "so it is " + outcomeWords[t.Outcome] + "; " + left
+		}
+		accountingSay(out, opt, left)
 	}
 }
 
