@@ -58,7 +58,6 @@ type accounted struct {
 
 	// Beside its price, untouched by changes: what belongs to periods of it alone.
 	parked struct{ priced, earned []curve.Piece }
-	feeOf  *component // it is paid for no promise (55-51): its price is that of the others
 }
 
 // event is something that the accounting of a contract takes into account on a day.

@@ -78,7 +78,7 @@ func (c *component) periodic() bool {
 // its target's, whenever it is known.
 func (c *component) plain() bool {
 	switch c.fact.Type {
-	case "financing", "minimum", "upfront_fee":
+	case "financing", "minimum":
 		return false
 	}
 	return !c.periodic() && c.fact.Line == ""

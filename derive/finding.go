@@ -66,9 +66,12 @@ func (d *Deriver) notYet(c *fact.Contract) {
 	}
 	for i := range c.Components {
 		switch t := c.Components[i].Type; t {
-		case "variable", "minimum", "payable_to_customer", "concession", "sla", "pass_through", "agent", "financing":
+		case "variable", "minimum", "upfront_fee", "payable_to_customer", "concession", "sla", "pass_through", "agent", "financing":
 		default:
 			say("", "component "+t)
+		}
+		if f := &c.Components[i]; f.Type == "upfront_fee" && !f.Window.IsZero() {
+			say("", "window of an upfront_fee (over the terms that an estimate expects it is, where material_right is answered look_through)")
 		}
 	}
 	for i := range c.Lines {
