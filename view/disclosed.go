@@ -55,6 +55,7 @@ const (
 
 	// What remains, and what of it is left out.
 	nRemaining
+	nDisclosed
 	nOneYear
 	nAsInvoiced
 	nVariable

@@ -49,10 +49,14 @@ func (b *packer) balanceTable() {
 // 50-12A).
 func (b *packer) recognisedTable() {
 	t := b.table("revenue_of_earlier_periods", "Contract balances", "Revenue that comes from earlier periods", "606-10-50-8(b), 50-12A")
-	t.Lead = "Revenue of the period that was in the contract liability at its opening, contract by contract and first in, first out; and revenue for what was delivered in earlier periods, from changes of estimates and of the measure of progress."
+	t.Lead = "Revenue of the period that was in the contract liability at its opening, contract by contract and first in, first out; and revenue for what was delivered in earlier periods, from changes of the price, of estimates, of the measure of progress and of contracts, and from service that only counts now because its contract was signed later."
 	t.Label = "revenue"
 	t.line("from_opening", "In the contract liability at the opening", b.noted(nFromOpening))
 	t.line("prior_performance", "For performance of earlier periods", b.noted(nPrior))
+	if b.d.accs[0].w.billedBasis() {
+		b.tieNote("revenue from the opening = revenue_from_opening", nFromOpening, func(t *totals) int64 { return int64(t.note(fFromOpening, 0)) })
+	}
+	b.tieNote("for performance of earlier periods = revenue_prior_performance", nPrior, func(t *totals) int64 { return int64(t.note(fPrior, 0)) })
 }
 
 // liabilityTable is what moved contract liabilities (606-10-50-8 to 50-10).

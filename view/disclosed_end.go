@@ -20,7 +20,7 @@ type endOf struct {
 func (x *endOf) read(a *Accumulator, l *derive.Line, j int) {
 	day := a.w.bound(j)
 	x.claimed += a.value(l.Claimed, day)
-	x.net += netAt(a, l, j)
+	x.net += a.netOn(l, day)
 	x.owed += a.value(l.Tax, day)
 	if l.Adjusted != nil {
 		x.owed -= a.value(l.Adjusted.Settled, day)
@@ -34,18 +34,6 @@ func (x *endOf) read(a *Accumulator, l *derive.Line, j int) {
 	}
 }
 
-// netAt is what a line has earned at a bound, less contra revenue.
-func netAt(a *Accumulator, l *derive.Line, j int) money.Minor {
-	day := a.w.bound(j)
-	v := a.value(l.Earned, day)
-	if l.Adjusted != nil {
-		for _, c := range l.Adjusted.Contra {
-			v -= a.value(c, day)
-		}
-	}
-	return v
-}
-
 // receivable is what is owed without condition and not settled (606-10-45-4).
 func (x *endOf) receivable() money.Minor { return x.claimed + x.owed }
 
@@ -54,14 +42,13 @@ func (x *endOf) receivable() money.Minor { return x.claimed + x.owed }
 func (x *endOf) position() money.Minor { return x.claimed + x.interest - x.refundable - x.net }
 
 // moves tells what moved the contract liability and the contract asset of an
-// arrangement; late is its revenue from performance of earlier periods. An
-// arrangement ends on one side, or on none:
+// arrangement; caught is what of its revenue catches up. An arrangement ends on one side, or on none:
 //
 //   - Claims settle the opening asset first; the rest goes to the liability.
 //   - Revenue uses the opening liability first, then what was claimed since
 //     (50-8(b)); beyond both it makes an asset.
 //   - Interest and catch-ups are told where the arrangement ends, or began.
-func (r *disclosedReader) moves(late money.Minor) {
+func (r *disclosedReader) moves(caught money.Minor) {
 	opened, closed := r.from.position(), r.by.position()
 	liability0, asset0 := max(opened, 0), max(-opened, 0)
 	liability, asset := max(closed, 0), max(-closed, 0)
@@ -76,7 +63,7 @@ func (r *disclosedReader) moves(late money.Minor) {
 		ahead += interest
 	}
 	used := revenue - ahead // revenue that is in the liability
-	opening := min(liability0, max(revenue, 0))
+	opening := usedFirst(liability0, revenue)
 
 	r.note(nLiabilityOpen, liability0)
 	r.note(nLiability, liability)
@@ -89,16 +76,16 @@ func (r *disclosedReader) moves(late money.Minor) {
 	r.note(nMoved, moved)
 
 	if onAsset {
-		caught := min(late, max(ahead, 0))
-		r.note(nAssetCatchUp, caught)
-		r.note(nAhead, ahead-caught)
+		told := min(caught, max(ahead, 0))
+		r.note(nAssetCatchUp, told)
+		r.note(nAhead, ahead-told)
 		r.note(nAssetInterest, -interest)
 		r.note(nCurrent, used-opening)
 		return
 	}
-	caught := min(late, max(used-opening, 0))
+	told := min(caught, max(used-opening, 0))
 	r.note(nAhead, ahead)
 	r.note(nInterest, interest)
-	r.note(nCatchUp, caught)
-	r.note(nCurrent, used-opening-caught)
+	r.note(nCatchUp, told)
+	r.note(nCurrent, used-opening-told)
 }

@@ -6,7 +6,6 @@ package view
 import (
 	"slices"
 
-	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/money"
 )
@@ -21,7 +20,8 @@ type disclosedReader struct {
 	to       *disclosed
 	n        money.Minor
 	waits    bool
-	from, by *endOf // at the opening and the close, of one contract
+	whole    []derive.Line // the arrangement with those that are joined to it, filtered or not
+	from, by *endOf        // at the opening and the close, of one contract
 }
 
 // arrangements reads each arrangement with those that are joined to it.
@@ -42,6 +42,7 @@ func (r *disclosedReader) arrangements() {
 			}
 		}
 		if len(r.d.picked) > 0 {
+			r.whole = r.p.Lines[first.First:last]
 			r.n, r.to = money.Minor(first.Count), r.d.amounts(r.i, first.Currency)
 			r.arrangement()
 		}
@@ -56,16 +57,18 @@ func (r *disclosedReader) note(n note, v money.Minor) { r.to.notes[n].add(v*r.n,
 // arrangement reads the lines that were picked.
 func (r *disclosedReader) arrangement() {
 	r.from, r.by = r.readAt(0), r.readAt(len(r.a.w.at)-1)
-	var late money.Minor
+	last := len(r.a.w.at) - 1
+	var caught money.Minor
 	for _, l := range r.d.picked {
-		late += r.caughtUp(l.Earned)
+		v, _ := r.a.caughtUp(l, r.a.w.bound(0), r.a.w.bound(last))
+		caught += v
 	}
-	r.moves(late)
+	r.moves(caught)
 	r.note(nReceivableOpen, r.from.receivable())
 	r.note(nReceivable, r.by.receivable())
 	r.note(nRefundOpen, r.from.refundable)
 	r.note(nRefund, r.by.refundable)
-	r.note(nPrior, late)
+	r.note(nPrior, r.a.priorPerformance(r.d.picked, 0, last))
 	r.cutRevenue()
 	r.remains()
 	r.asks()
@@ -83,19 +86,7 @@ func (r *disclosedReader) readAt(j int) *endOf {
 // revenueOf is what a line recognises in the period, less contra revenue.
 func (r *disclosedReader) revenueOf(l *derive.Line) money.Minor {
 	last := len(r.a.w.at) - 1
-	return netAt(r.a, l, last) - netAt(r.a, l, 0)
-}
-
-// caughtUp is what flows in the period for performance of earlier ones: changes of
-// estimates and cumulative catch-ups (606-10-50-10, 50-12A).
-func (r *disclosedReader) caughtUp(c curve.Curve) (sum money.Minor) {
-	from, to := r.a.w.bound(0), r.a.w.bound(len(r.a.w.at)-1)
-	for i := range c {
-		if c[i].Cause == curve.CatchUp || c[i].Cause == curve.Estimate {
-			sum += r.a.value(c[i:i+1], to) - r.a.value(c[i:i+1], from)
-		}
-	}
-	return sum
+	return r.a.netOn(l, r.a.w.bound(last)) - r.a.netOn(l, r.a.w.bound(0))
 }
 
 // asks notes what questions without answer touch: the amounts of the lines that
@@ -117,7 +108,7 @@ func (r *disclosedReader) asks() {
 				x.contracts += int(r.n)
 			}
 			x.revenue += r.revenueOf(l) * r.n
-			x.remaining += (r.a.value(l.Priced, r.a.w.bound(last)) - netAt(r.a, l, last)) * r.n
+			x.remaining += (r.a.value(l.Priced, r.a.w.bound(last)) - r.a.netOn(l, r.a.w.bound(last))) * r.n
 			r.to.asked[q.Name] = x
 		}
 	}

@@ -6,73 +6,33 @@ package view
 import (
 	"fmt"
 
-	"github.com/ratable/ratable/civil"
-	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/money"
 )
 
-// oneYear is the original expected duration up to which a contract may be left out
-// of what remains, in months (606-10-50-14(a)).
-const oneYear = 12
-
-// remains adds what of each line's price is not earned at the close, by the bands in
-// which it is expected to be, without what the policy leaves out (606-10-50-13 to
-// 50-14B). An expedient for variable amounts never leaves out fixed ones.
+// remains adds what of each line's price is not earned at the close, as the measures
+// of what remains read it: by bands, without what the policy leaves out (606-10-50-13
+// to 50-14B).
 func (r *disclosedReader) remains() {
 	last := len(r.a.w.at) - 1
-	close := r.a.w.bound(last)
-	use := r.a.w.terms.RPOExpedients
 	for _, l := range r.d.picked {
-		left := r.a.value(l.Priced, close) - netAt(r.a, l, last)
 		waits := waitsFor(l)
-		r.to.notes[nRemaining].add(left*r.n, waits)
-		if left == 0 {
-			continue
+		parts := r.a.remainingOf(l, last, r.whole)
+		part := func(f footnote) money.Minor { return parts[f-fDisclosed] * r.n }
+		for _, x := range remainders {
+			r.to.notes[x.note].add(part(x.is), waits)
+			r.to.notes[nRemaining].add(part(x.is), waits)
 		}
-		short := use.OneYear && r.p.Arrangements[l.Arrangement].Contract != nil && r.duration(l) <= oneYear
-		switch {
-		case short:
-			r.to.notes[nOneYear].add(left*r.n, waits)
-			continue
-		case use.AsInvoiced && l.EarnedAsInvoiced():
-			r.to.notes[nAsInvoiced].add(left*r.n, waits)
-			continue
+		for k := range r.to.bands {
+			r.to.bands[k].add(part(fBand+footnote(k)), waits)
 		}
-		variable := money.Minor(0)
-		if use.SeriesVariable && l.Standard != nil {
-			variable = min(max(r.a.value(l.Standard.Variable, civil.MaxDay)-r.a.value(l.Standard.Variable, close), 0), max(left, 0))
-			r.to.notes[nVariable].add(variable*r.n, waits)
-		}
-		r.band(l, close, left, variable, waits)
 	}
 }
 
-// band puts what is left of a line into the bands of its schedule. What is left out
-// leaves the same share of each band, the rest by the last.
-func (r *disclosedReader) band(l *derive.Line, close civil.Day, left, variable money.Minor, waits bool) {
-	expected := l.ExpectedOn(r.a.w.lastDay(close))
-	before := r.a.value(expected, close)
-	fixed := left - variable
-	var taken, given money.Minor
-	bands := r.a.w.terms.RPOBands
-	for k, months := range bands {
-		at := r.a.value(expected, close.AddMonths(months))
-		part := at - before
-		if left > 0 {
-			part = min(max(part, 0), left-taken)
-		}
-		taken, before = taken+part, at
-		share := part
-		if variable != 0 {
-			// left is above zero, taken at most left: the share always fits.
-			share, _ = money.MulDiv(fixed, int64(taken), int64(left), money.HalfUp)
-			share -= given
-		}
-		given += share
-		r.to.bands[k].add(share*r.n, waits)
-	}
-	r.to.bands[len(bands)].add((fixed-given)*r.n, waits)
-}
+// remainders are the parts of what remains, and the measures that they are.
+var remainders = []struct {
+	note note
+	is   footnote
+}{{nDisclosed, fDisclosed}, {nOneYear, fOneYear}, {nAsInvoiced, fAsInvoiced}, {nVariable, fVariable}}
 
 // expedient is one that the policy may use, and what it leaves out.
 type expedient struct {
@@ -107,13 +67,7 @@ func (b *packer) remainingTable() {
 		from = months
 	}
 	t.line("later", "later, or on no known day", b.each(func(d *disclosed) figure { return d.bands[len(d.bands)-1] }))
-	disclosed := b.each(func(d *disclosed) (sum figure) {
-		for _, f := range d.bands {
-			sum.merge(f)
-		}
-		return sum
-	})
-	t.total("disclosed", "Disclosed", 0, disclosed)
+	t.total("disclosed", "Disclosed", 0, b.noted(nDisclosed))
 	disclosedAt := len(t.Rows) - 1
 	for _, x := range b.expedients() {
 		if !x.used {
@@ -130,11 +84,15 @@ func (b *packer) remainingTable() {
 		t.Notes = append(t.Notes, "No practical expedient is used: nothing is left out (606-10-50-15).")
 	}
 	t.Notes = append(t.Notes, "Variable amounts that are constrained are not in the price, and so not in what remains (606-10-50-15). Renewals and purchases that customers may choose are not in it either.")
-	b.tie("remaining_obligations = rpo", func(p int) int64 {
-		sum := b.ps[p].notes[nOneYear].sum + b.ps[p].notes[nAsInvoiced].sum + b.ps[p].notes[nVariable].sum
-		for _, f := range b.ps[p].bands {
-			sum += f.sum
+	close := func(t *totals) int { return len(t.w.at) - 1 }
+	b.tieNote("remaining_obligations = rpo", nRemaining, func(t *totals) int64 { return int64(t.rpo(close(t))) })
+	b.tieNote("disclosed = rpo_disclosed", nDisclosed, func(t *totals) int64 { return int64(t.note(fDisclosed, close(t))) })
+	for k := range b.ps[0].bands {
+		name := bandPrefix + "later"
+		if k < len(b.terms().RPOBands) {
+			name = fmt.Sprintf("%sto_%d", bandPrefix, b.terms().RPOBands[k])
 		}
-		return int64(sum)
-	}, func(t *totals) int64 { return int64(t.rpo(len(t.w.at) - 1)) })
+		b.tie("band = "+name, func(p int) int64 { return int64(b.ps[p].bands[k].sum) },
+			func(t *totals) int64 { return int64(t.note(fBand+footnote(k), close(t))) })
+	}
 }

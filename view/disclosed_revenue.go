@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/derive"
 )
 
@@ -21,12 +20,13 @@ const (
 // durations are the values of the cut by duration, by the most months of each
 // (606-10-55-91(e)).
 var durations = []struct {
-	most  int32
+	most  int
 	label string
 }{{1, "a month or less"}, {12, "2 to 12 months"}, {24, "13 to 24 months"}, {36, "25 to 36 months"}}
 
 const (
 	longer     = "more than 36 months"
+	noTerm     = "of no known duration"
 	noContract = "no contract"
 )
 
@@ -58,40 +58,21 @@ func (r *disclosedReader) valueOf(cut string, l *derive.Line) string {
 		if arr.Contract == nil {
 			return noContract
 		}
-		return durationOf(r.duration(l))
+		return durationOf(r.a.originalMonths(l, r.whole))
 	}
 	return attribute(r.a.w.env, cut, arr, l)
 }
 
-func durationOf(months int32) string {
+func durationOf(months int) string {
+	if months == unknownMonths {
+		return noTerm
+	}
 	for _, d := range durations {
 		if months <= d.most {
 			return d.label
 		}
 	}
 	return longer
-}
-
-// duration is the expected duration of a line's contract when it began, in whole
-// months rounded up; of a renewed term, that of the term.
-func (r *disclosedReader) duration(l *derive.Line) int32 {
-	if l.Standard != nil && l.Standard.OriginalMonths > 0 {
-		return l.Standard.OriginalMonths
-	}
-	span := l.Span
-	for _, o := range r.d.picked {
-		if o.Arrangement == l.Arrangement && o.Term == l.Term && !o.Span.Empty() {
-			if span.Empty() {
-				span = o.Span
-			}
-			span = civil.Span{From: min(span.From, o.Span.From), To: max(span.To, o.Span.To)}
-		}
-	}
-	months := int32(0)
-	for !span.Empty() && span.From.AddMonths(int(months)) < span.To {
-		months++
-	}
-	return months
 }
 
 // order puts the values of a cut in the order that they are read in.
@@ -104,7 +85,7 @@ func order(cut string, vs map[string]bool) []string {
 		for _, d := range durations {
 			fixed = append(fixed, d.label)
 		}
-		fixed = append(fixed, longer, noContract)
+		fixed = append(fixed, longer, noTerm, noContract)
 	default:
 		for v := range vs {
 			fixed = append(fixed, v)

@@ -42,7 +42,7 @@ type Disclosing struct {
 func NewDisclosing(env *derive.Env, req DisclosureRequest) (func() *Disclosing, error) {
 	var windows []*Window
 	for _, p := range req.Periods {
-		w, err := NewWindow(env, Request{Span: p.Span, Every: civil.EveryYear, Where: req.Where})
+		w, err := NewWindow(env, Request{Span: p.Span, Every: civil.EveryYear, Where: req.Where, Footnotes: true})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Label, err)
 		}

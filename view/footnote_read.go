@@ -106,7 +106,7 @@ func (a *Accumulator) positionOf(l *derive.Line, j int) money.Minor {
 }
 
 // fromOpening is the revenue between two bounds that was in the net contract
-// liability at the first: what was deferred first is earned first (606-10-50-8(b)).
+// liability at the first.
 func (a *Accumulator) fromOpening(of []*derive.Line, open, close int) money.Minor {
 	var liability, revenue money.Minor
 	for _, l := range of {
@@ -115,8 +115,12 @@ func (a *Accumulator) fromOpening(of []*derive.Line, open, close int) money.Mino
 			revenue += a.netOn(l, a.w.bound(close)) - a.netOn(l, a.w.bound(open))
 		}
 	}
-	return max(min(liability, revenue), 0)
+	return usedFirst(liability, revenue)
 }
+
+// usedFirst is what of an opening liability the revenue of a period uses: what was
+// deferred first is earned first (606-10-50-8(b)).
+func usedFirst(opening, revenue money.Minor) money.Minor { return max(min(opening, revenue), 0) }
 
 // grossOf are the contract liabilities and assets of lines before they are netted.
 func (a *Accumulator) grossOf(of []*derive.Line, j int) (liability, asset money.Minor) {
@@ -160,33 +164,43 @@ func laterOf(amount, within, after money.Minor) money.Minor {
 	return min(max(amount-max(within, 0), 0), max(after, 0))
 }
 
-// priorPerformance is the revenue between two bounds for what was done before the
-// first: what estimates and changes caught up, of lines that had begun by then, and
-// service that only counted later (606-10-50-12A).
+// priorPerformance is the revenue between two bounds from obligations that were
+// satisfied, in part at least, before the first: what estimates, constraints and
+// changes caught up of lines that had begun by then, and service of days before it
+// that only counts now, since the contract was signed later (606-10-50-12A, 25-1).
 func (a *Accumulator) priorPerformance(of []*derive.Line, open, close int) (sum money.Minor) {
 	from, to := a.w.bound(open), a.w.bound(close)
 	for _, l := range of {
-		if l.Span.From >= from {
-			continue
-		}
-		for i := range l.Earned {
-			p := &l.Earned[i]
-			switch {
-			case p.IsStep() && caughtUp(p.Cause):
-				sum += a.value(l.Earned[i:i+1], to) - a.value(l.Earned[i:i+1], from)
-			case p.IsStep() || p.Gate <= p.From || p.Cause == curve.Opening:
-			case a.value(l.Earned[i:i+1], from) == 0 && a.counts(p.Gate, to):
-				before := *p
-				before.Gate = before.From
-				if on := p.Gate; caughtUpOn(l.Earned, on) {
-					sum += before.Value(on)
-				} else {
-					sum += before.Value(min(on, from))
-				}
-			}
+		if l.Span.From < from {
+			caught, late := a.caughtUp(l, from, to)
+			sum += caught + late
 		}
 	}
 	return sum
+}
+
+// caughtUp is what of a line's revenue between two bounds catches up: caught by
+// changes of its price, its progress or its contract (606-10-50-10), the new curve
+// less what the old one had earned; and late, service of days before the first bound
+// that only counts after it.
+func (a *Accumulator) caughtUp(l *derive.Line, from, to civil.Day) (caught, late money.Minor) {
+	for i := range l.Earned {
+		p := &l.Earned[i]
+		switch {
+		case p.IsStep() && catchesUp(p.Cause):
+			caught += a.value(l.Earned[i:i+1], to) - a.value(l.Earned[i:i+1], from)
+		case p.IsStep() || p.Gate <= p.From || p.Cause == curve.Opening:
+		case a.value(l.Earned[i:i+1], from) == 0 && a.counts(p.Gate, to):
+			before := *p
+			before.Gate = before.From
+			if on := p.Gate; caughtUpOn(l.Earned, on) {
+				caught += before.Value(on)
+			} else {
+				late += before.Value(min(on, from))
+			}
+		}
+	}
+	return caught, late
 }
 
 // counts reports whether what counts from the close of a day does at a bound.
@@ -194,8 +208,8 @@ func (a *Accumulator) counts(gate, bound civil.Day) bool {
 	return gate < bound || a.w.AtOpen && gate == bound
 }
 
-// caughtUp are the causes of what is earned for earlier performance.
-func caughtUp(c curve.Cause) bool {
+// catchesUp are the causes of steps that catch up.
+func catchesUp(c curve.Cause) bool {
 	return c == curve.CatchUp || c == curve.Estimate || c == curve.Modification
 }
 
@@ -203,7 +217,7 @@ func caughtUp(c curve.Cause) bool {
 // is taken back by a step, and the new curve counts from then.
 func caughtUpOn(c curve.Curve, day civil.Day) bool {
 	for i := range c {
-		if c[i].IsStep() && c[i].From == day && caughtUp(c[i].Cause) {
+		if c[i].IsStep() && c[i].From == day && catchesUp(c[i].Cause) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ package view
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -70,6 +71,10 @@ func (a *Accumulator) band(l *derive.Line, now civil.Day, left, disclosed money.
 	bands[len(bands)-1] = disclosed - given
 }
 
+// unknownMonths is the duration of a contract of which nobody says how long it is: it
+// is longer than the one-year expedient leaves out.
+const unknownMonths = math.MaxInt
+
 // originalMonths is the expected duration of a line's contract when it began, in
 // months rounded up; combined contracts are one, and a renewed term is one of its own.
 // An extension counts, an early end does not: the longest is taken.
@@ -93,7 +98,7 @@ func (a *Accumulator) originalMonths(l *derive.Line, contract []derive.Line) int
 		}
 	}
 	if span.Empty() {
-		return longestMonths + 1 // nobody says how long: it is not left out
+		return unknownMonths
 	}
 	months := 0
 	for span.From.AddMonths(months) < span.To {
