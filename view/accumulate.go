@@ -307,7 +307,7 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 		earned[j] += v
 	}
 	a.lo, a.hi = min(a.lo, lo), max(a.hi, hi)
-	if l.Expected != nil || (l.Standard != nil && l.Standard.Enforced) {
+	if l.Expected != nil || l.Standard != nil {
 		a.expected(g, l, n)
 		return
 	}
@@ -336,27 +336,29 @@ func (a *Accumulator) ahead(g *group, l *derive.Line, n money.Minor) {
 }
 
 // expected is the same for a line that changed: at each bound by what was agreed
-// by then.
+// by then; and for one under the standard, within what is in its price by then.
 func (a *Accumulator) expected(g *group, l *derive.Line, n money.Minor) {
 	axis, crpo := a.w.axis, g.at(sCRPO)
 	for j := int(a.w.firstAt[axis.Slot(l.Binds())]); j < len(a.w.at); j++ {
-		at := axis.Day(int(a.w.at[j]))
+		at := a.w.bound(j)
 		earned := l.ExpectedOn(a.w.lastDay(at))
-		next := a.value(earned, axis.Day(int(a.w.ahead[j])))
-		if l.Standard != nil && l.Standard.Enforced {
-			next = enforceable(next, a.value(l.Priced, at))
+		v := a.value(earned, axis.Day(int(a.w.ahead[j]))) - a.value(earned, at)
+		if l.Standard != nil {
+			v = within(v, a.value(l.Priced, at)-a.netOn(l, at))
 		}
-		crpo[j] += (next - a.value(earned, at)) * n
+		crpo[j] += v * n
 	}
 }
 
-// enforceable is what of an amount that is expected to be earned by a day lies
-// within the price that is enforceable now; a credit line's is below zero.
-func enforceable(expected, priced money.Minor) money.Minor {
-	if expected < 0 {
-		return max(expected, priced)
+// within is what of an amount that is expected to be earned lies within what remains
+// of a price. Interest to come, use that nobody is bound to and service after a day
+// on which the customer can leave are earned later, but are not in the price yet; a
+// credit line's remains below zero.
+func within(expected, remains money.Minor) money.Minor {
+	if remains < 0 {
+		return max(min(expected, 0), remains)
 	}
-	return min(expected, priced)
+	return min(max(expected, 0), remains)
 }
 
 // lastDay is the last day that counts at a bound.

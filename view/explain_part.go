@@ -165,14 +165,20 @@ func (x *explainer) ahead(it *Item, l *derive.Line, cur money.Currency) {
 		it.Parts = append(it.Parts, Part{Curve: "earned", Cause: p.Cause.String(), Amount: then - now,
 			How: flowText(p, to, year, now, then, cur), Why: x.d.Note(p.Note)})
 	}
-	if l.Standard == nil || !l.Standard.Enforced {
+	if l.Standard == nil {
 		return
 	}
-	then, priced := sumParts(it.Parts)+sumParts(x.balance("earned", earned, cur, 1)), sumParts(x.balance("priced", l.Priced, cur, 1))
-	if off := enforceable(then, priced) - then; off != 0 {
-		it.Parts = append(it.Parts, Part{Curve: "priced", Cause: "not_enforceable", Amount: off,
-			How: off.Table(cur), Why: "the customer, or the seller, can leave before (606-10-25-3)"})
+	flow := sumParts(it.Parts)
+	remains := sumParts(x.balance("priced", l.Priced, cur, 1)) + sumParts(x.unearned(l, cur))
+	off := within(flow, remains) - flow
+	if off == 0 {
+		return
 	}
+	cause, why := "not_priced", "no part of the price at the close: interest to come, use that nobody is bound to, or a later estimate"
+	if l.Standard.Enforced {
+		cause, why = "not_enforceable", "the customer, or the seller, can leave before (606-10-25-3)"
+	}
+	it.Parts = append(it.Parts, Part{Curve: "priced", Cause: cause, Amount: off, How: off.Table(cur), Why: why})
 }
 
 // netted explains a balance that nets over the arrangement.

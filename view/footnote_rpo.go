@@ -55,11 +55,7 @@ func (a *Accumulator) band(l *derive.Line, now civil.Day, left, disclosed money.
 	var taken, given money.Minor
 	for k, months := range a.w.terms.RPOBands {
 		at := a.value(expected, now.AddMonths(months))
-		if left > 0 {
-			taken += min(max(at-before, 0), left-taken)
-		} else {
-			taken -= min(max(before-at, 0), taken-left)
-		}
+		taken += within(at-before, left-taken)
 		before = at
 		upTo := taken
 		if disclosed != left {

@@ -113,11 +113,14 @@ func (s *slow) crpo(x civil.Day) int64 {
 		for i := range lines {
 			l := &lines[i]
 			if l.Committed < x || (s.open && l.Committed == x) {
-				next := s.read(l.Earned, x.AddMonths(12))
-				if l.Standard != nil && l.Standard.Enforced {
-					next = min(next, s.read(l.Priced, x)) // no more than is enforceable (25-3)
+				part := s.read(l.Earned, x.AddMonths(12)) - s.read(l.Earned, x)
+				if left := s.read(l.Priced, x) - s.read(l.Earned, x); l.Standard == nil {
+					sum += part
+				} else if left >= 0 { // no more than is in the price by then (25-3)
+					sum += min(max(part, 0), left)
+				} else {
+					sum += max(min(part, 0), left)
 				}
-				sum += next - s.read(l.Earned, x)
 			}
 		}
 		return sum
