@@ -40,7 +40,7 @@ func (a *account) approve(g *agreement) bool {
 	if a.answerAbout(questionApproved, g.counts(), g) != "no" {
 		return true
 	}
-	for _, x := range a.d.answers()[[2]string{g.head.ID, questionApproved.Name}] {
+	for _, x := range a.d.answersTo(questionApproved, g.head.ID) {
 		if x.Date > g.counts() && x.Value != "no" {
 			g.bound = x.Date
 			return true

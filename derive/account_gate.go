@@ -4,6 +4,7 @@
 package derive
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -24,7 +25,7 @@ func (a *account) gates() {
 		}
 		var days []civil.Day
 		for _, q := range gateQuestions {
-			for _, x := range d.answers()[[2]string{h.con.ID, q.Name}] {
+			for _, x := range d.answersTo(q, h.con.ID) {
 				days = append(days, x.Date)
 				j := Judgement{Question: q, Subject: h.con.ID, Value: x.Value, Answer: x}
 				a.out.Judged = append(a.out.Judged, j)
@@ -89,7 +90,8 @@ func (a *account) begun() {
 // 25-8). What was earned before stays (25-5). On the day from which there is a
 // contract, what was performed by then is caught up.
 func (d *Deriver) withoutContract() {
-	for i, closed := range d.closed {
+	for _, i := range slices.Sorted(maps.Keys(d.closed)) {
+		closed := d.closed[i]
 		a := &d.pos.Arrangements[i]
 		ended := d.endedEarly(a.ID)
 		for k := a.First; k < a.Last; k++ {

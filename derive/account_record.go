@@ -6,7 +6,6 @@ package derive
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/ratable/ratable/fact"
 )
@@ -78,33 +77,31 @@ func (x *accounted) measureOf() string {
 // that count: the latest of each. What is about a product or the company is listed
 // where it is used.
 func (a *account) judgements() {
-	about := func(subject string) bool {
-		for _, h := range a.parts {
-			if subject == h.con.ID || strings.HasPrefix(subject, h.con.ID+"/") {
-				return true
+	all := a.d.ownAnswers()
+	list := func(of string) {
+		for _, key := range all.about[of] {
+			i := slices.IndexFunc(questions, func(q *Question) bool { return q.Name == key[1] })
+			if i < 0 {
+				continue
 			}
-			for i := range h.changes {
-				if subject == h.changes[i].head.ID {
-					return true
-				}
+			as := all.answers[key]
+			last := as[len(as)-1]
+			if j := (Judgement{Question: questions[i], Subject: key[0], Value: last.Value, Answer: last}); !slices.Contains(a.out.Judged, j) {
+				a.out.Judged = append(a.out.Judged, j)
 			}
-		}
-		return false
-	}
-	for key, as := range a.d.answers() {
-		if !about(key[0]) {
-			continue
-		}
-		i := slices.IndexFunc(questions, func(q *Question) bool { return q.Name == key[1] })
-		if i < 0 {
-			continue
-		}
-		last := as[len(as)-1]
-		if j := (Judgement{Question: questions[i], Subject: key[0], Value: last.Value, Answer: last}); !slices.Contains(a.out.Judged, j) {
-			a.out.Judged = append(a.out.Judged, j)
 		}
 	}
-	slices.SortFunc(a.out.Judged, func(x, y Judgement) int {
-		return cmp.Or(cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Question.Name, y.Question.Name), cmp.Compare(x.Value, y.Value))
+	for _, h := range a.parts {
+		list(h.con.ID)
+		for i := range h.changes {
+			list(h.changes[i].head.ID)
+		}
+	}
+	slices.SortStableFunc(a.out.Judged, func(x, y Judgement) int {
+		byAnswer := 0
+		if x.Answer != nil && y.Answer != nil {
+			byAnswer = inOrderOfAnswers(x.Answer, y.Answer)
+		}
+		return cmp.Or(cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Question.Name, y.Question.Name), cmp.Compare(x.Value, y.Value), byAnswer)
 	})
 }

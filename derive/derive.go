@@ -32,6 +32,7 @@ type Deriver struct {
 	// prices are its accounting, so that it can be told.
 	AccountAll bool
 
+	general   judged          // answers of the environment
 	judgedFor map[string]bool // products that answers are about, "*" for all; nil for nearly all books
 
 	recorded bool // some version of the policy wants judgements recorded
@@ -52,7 +53,7 @@ type Deriver struct {
 	undoable map[undoKey]*adjustment // first of each
 	lower    map[int]*lowered        // what credits made of lines
 	walked   *walk                   // how documents were settled, where they were walked through
-	judged   judged                  // answers, once one was asked for
+	judged   judged                  // answers of the group, once one was asked for
 	leaves   map[int]*leaving        // how contracts can be left, by arrangement; nil for nearly all
 	closed   map[int][]civil.Span    // days without a contract by the standard; nil for nearly all
 	accounts [][]*history            // of the contracts whose accounting asks for it
@@ -111,7 +112,7 @@ type Deriver struct {
 func New(env *Env) *Deriver {
 	report := env.Policy.Report(env.AsOf)
 	d := &Deriver{env: env, report: report, classing: newClassing(report)}
-	d.judgedFor = judgedProducts(env.Answers)
+	d.judgedFor, d.general = judgedProducts(env.Answers), judgedIn(env.Answers)
 	for i := range env.Policy.Versions {
 		d.recorded = d.recorded || env.Policy.Versions[i].Terms.JudgementsRecorded
 		d.windowed = d.windowed || env.Policy.Versions[i].Terms.RenewalsAtWindow
@@ -218,7 +219,7 @@ func (d *Deriver) reset(g *Group) {
 	d.paidOn = d.paidOn[:0]
 	d.opened = d.opened[:0]
 	d.work = d.work[:0]
-	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, nil
+	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, judged{}
 	d.leaves, d.closed = nil, nil
 	d.pos.Costs, d.pos.Accountings, d.accounts = nil, nil, nil
 	d.insts = d.insts[:0]

@@ -6,6 +6,7 @@ package derive
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/fact"
@@ -36,32 +37,38 @@ func Questions() []Question {
 	return out
 }
 
-// judged collects the answers of a group: by subject and question, the earliest
-// first.
-type judged map[[2]string][]*fact.Answer
-
-func (j judged) add(answers []*fact.Answer) {
-	for _, a := range answers {
-		key := [2]string{a.Subject, a.Question}
-		j[key] = append(j[key], a)
-	}
-	for _, as := range j {
-		slices.SortFunc(as, func(a, b *fact.Answer) int {
-			return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
-		})
-	}
+// judged are answers: by subject and question, the earliest first.
+type judged struct {
+	answers map[[2]string][]*fact.Answer
+	about   map[string][][2]string // the keys by what the subject begins with: a contract, a change, a product
 }
 
-// answers are the group's own and those of the environment, indexed once a group.
-func (d *Deriver) answers() judged {
-	if d.judged != nil {
-		return d.judged
+// judgedIn indexes answers.
+func judgedIn(answers []*fact.Answer) judged {
+	j := judged{answers: make(map[[2]string][]*fact.Answer), about: make(map[string][][2]string)}
+	for _, a := range answers {
+		key := [2]string{a.Subject, a.Question}
+		if j.answers[key] == nil {
+			of, _, _ := strings.Cut(a.Subject, "/")
+			j.about[of] = append(j.about[of], key)
+		}
+		j.answers[key] = append(j.answers[key], a)
 	}
-	d.judged = judged{}
-	if d.pos.Group.Judgements != nil {
-		d.judged.add(d.pos.Group.Judgements.Answers)
+	for _, as := range j.answers {
+		slices.SortFunc(as, inOrderOfAnswers)
 	}
-	d.judged.add(d.env.Answers)
+	return j
+}
+
+func inOrderOfAnswers(a, b *fact.Answer) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
+}
+
+// ownAnswers are those of the group, indexed once a group.
+func (d *Deriver) ownAnswers() judged {
+	if d.judged.answers == nil && d.pos.Group.Judgements != nil {
+		d.judged = judgedIn(d.pos.Group.Judgements.Answers)
+	}
 	return d.judged
 }
 
@@ -75,12 +82,16 @@ func (d *Deriver) answer(q *Question, subjects ...string) *fact.Answer {
 // answersTo are all answers to a question on the first subject that has one, the
 // earliest first: for what is judged anew, and counts from then.
 func (d *Deriver) answersTo(q *Question, subjects ...string) []*fact.Answer {
-	if len(d.env.Answers) == 0 && d.pos.Group.Judgements == nil {
+	own, general := d.ownAnswers().answers, d.general.answers
+	if len(own) == 0 && len(general) == 0 {
 		return nil
 	}
-	all := d.answers()
 	for _, s := range subjects {
-		if as := all[[2]string{s, q.Name}]; len(as) > 0 {
+		key := [2]string{s, q.Name}
+		if as := own[key]; len(as) > 0 {
+			return as
+		}
+		if as := general[key]; len(as) > 0 {
 			return as
 		}
 	}
@@ -89,15 +100,17 @@ func (d *Deriver) answersTo(q *Question, subjects ...string) []*fact.Answer {
 
 // answerOn is the answer in force on a day, for what is judged again over time.
 func (d *Deriver) answerOn(q *Question, day civil.Day, subjects ...string) *fact.Answer {
-	if len(d.env.Answers) == 0 && d.pos.Group.Judgements == nil {
+	own, general := d.ownAnswers().answers, d.general.answers
+	if len(own) == 0 && len(general) == 0 {
 		return nil
 	}
-	all := d.answers()
 	for _, s := range subjects {
-		as := all[[2]string{s, q.Name}]
-		for i := len(as) - 1; i >= 0; i-- {
-			if as[i].Date <= day {
-				return as[i]
+		key := [2]string{s, q.Name}
+		for _, as := range [...][]*fact.Answer{own[key], general[key]} {
+			for i := len(as) - 1; i >= 0; i-- {
+				if as[i].Date <= day {
+					return as[i]
+				}
 			}
 		}
 	}
