@@ -90,7 +90,7 @@ func (d *Deriver) account(parts []*history) {
 	a.begin()
 	a.enforceableTerm()
 	a.priceParts()
-	events := slices.Concat(a.terms(), a.modifications(), a.estimates(), a.inPeriods(), a.royalties(), a.rights())
+	events := slices.Concat(a.terms(), a.modifications(), a.estimates(), a.inPeriods(), a.royalties(), a.rights(), a.exercised())
 	slices.SortStableFunc(events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.rank, y.rank))
 	})

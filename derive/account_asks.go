@@ -19,6 +19,11 @@ func (d *Deriver) asksAccounting(set []*fact.Contract) bool {
 	if d.judgedFor["*"] {
 		return true
 	}
+	for _, x := range d.pos.Group.Deliveries {
+		if x.Event == fact.DeliveryExercised {
+			return true
+		}
+	}
 	lines := 0
 	for _, c := range set {
 		if len(c.Components) > 0 || c.Termination != nil || (d.windowed && d.bindsAtWindow(c)) {

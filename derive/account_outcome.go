@@ -89,6 +89,11 @@ func (a *account) separateContract(g *agreement, ts []touched, t *treated) bool 
 		t.say("it takes nothing away: no, %s: what is taken away cannot be a separate contract", namesOf(less))
 		return false
 	}
+	if a.exercises(adds) {
+		t.say("it is bought by the exercise of an option that the contract gave, which continues the contract (606-10-55-42; TRG memo 32): what was agreed before stays as it is")
+		t.Outcome = SeparateContract
+		return true
+	}
 	if !a.reflectsSSP(g, ts, adds, t) {
 		return false
 	}

@@ -78,7 +78,7 @@ func (d *Deriver) redemption(out *Line, w *lineWork, events []*fact.Delivery) ([
 		}
 		p := d.redeemed(out, x, r, curve.Delivery, "redeemed")
 		if x.Event == fact.DeliveryExercised && x.Name != "" {
-			p.To, p.By = x.Name, x
+			p.By = x
 		}
 		ps = append(ps, p)
 	}

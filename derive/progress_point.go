@@ -19,8 +19,8 @@ type progressPoint struct {
 	Cause curve.Cause
 	Note  int32
 
-	// Of an option that was exercised: what it moves goes on to the line To.
-	To string
+	// By is the exercise of an option for another line: what was paid for it goes on to
+	// that.
 	By *fact.Delivery
 
 	// Cost is what is earned in all by a point that cannot be measured, whose cost
