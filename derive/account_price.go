@@ -43,7 +43,7 @@ func (a *account) allocate(amount money.Minor, lines []*accounted, from, on civi
 				s.Name += " + " + lines[i].name()
 			}
 			s.Stated += stated[i]
-			sold = append(sold, soldLine{Line: lines[i].now.line.Fact, Span: lines[i].now.line.Span, Name: lines[o.lines[k][0]].name()})
+			sold = append(sold, soldLine{Line: lines[i].now.line.Fact, Span: lines[i].now.line.Span, Name: lines[o.lines[k][0]].name(), Version: &lines[i].now, Signed: a.parts[lines[i].part].con})
 		}
 		in.Shares = append(in.Shares, s)
 	}

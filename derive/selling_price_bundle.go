@@ -16,6 +16,24 @@ type soldLine struct {
 	Line *fact.Line
 	Span civil.Span
 	Name string // of its share in the allocation
+
+	Version *version       // of which contract it is, and as it stood; nil: of the one at hand
+	Signed  *fact.Contract // beside it
+}
+
+// enter makes the contract of the line the one at hand, so that it is priced by its
+// own first day.
+func (s *soldLine) enter(d *Deriver) {
+	if s.Version != nil {
+		d.enter(s.Version, s.Signed)
+		d.firstTo = d.firstEnd(s.Version.con, d.start)
+	}
+}
+
+func (s *soldLine) leave(d *Deriver) {
+	if s.Version != nil {
+		d.leave(s.Signed)
+	}
 }
 
 // observedBundles are what the price book says of obligations that are regularly
@@ -36,28 +54,40 @@ func (d *Deriver) observedBundles(lines []soldLine, on civil.Day) ([]observedBun
 		if sold == nil {
 			continue
 		}
-		at, ok := d.entry(book, on, sold[0].Line.ID, func(y *fact.SSP) bool { return sameBundle(x, y) })
+		b, ok := d.observedBundle(x, sold, on)
 		if !ok {
 			return nil, false
 		}
-		if at == nil {
-			continue
+		if b != nil {
+			out = append(out, *b)
 		}
-		per := at.Per
-		if per.Unit == fact.PerUnset {
-			per = d.price(sold[0].Line).Per
-		}
-		total, ok := d.extendPrice(sold[0].Line, sold[0].Span, fact.Price{Amount: *at.Point, Per: per})
-		if !ok {
-			return nil, false
-		}
-		b := observedBundle{Price: total, From: sspText(at)}
-		for _, s := range sold {
-			b.Of = append(b.Of, s.Name)
-		}
-		out = append(out, b)
 	}
 	return out, true
+}
+
+// observedBundle is what the price book says on a day of obligations that are sold
+// together as in an entry, nil when it says nothing.
+func (d *Deriver) observedBundle(x *fact.SSP, sold []soldLine, on civil.Day) (*observedBundle, bool) {
+	first := &sold[0]
+	first.enter(d)
+	defer first.leave(d)
+	at, ok := d.entry(d.env.SSPs[""], on, first.Line.ID, func(y *fact.SSP) bool { return sameBundle(x, y) })
+	if !ok || at == nil {
+		return nil, ok
+	}
+	per := at.Per
+	if per.Unit == fact.PerUnset {
+		per = d.price(first.Line).Per
+	}
+	total, ok := d.extendPrice(first.Line, first.Span, fact.Price{Amount: *at.Point, Per: per})
+	if !ok {
+		return nil, false
+	}
+	b := &observedBundle{Price: total, From: sspText(at)}
+	for _, s := range sold {
+		b.Of = append(b.Of, s.Name)
+	}
+	return b, true
 }
 
 // soldTogether are the lines of the products of a bundle, nil unless each is sold
