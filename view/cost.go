@@ -130,6 +130,7 @@ func (a *Accumulator) costs(p *derive.Positions) error {
 		if g.costs == nil {
 			g.costs = costRows(a.w.axis.Len())
 		}
+		a.waitingCost(g, c)
 		n := money.Minor(arr.Count)
 		for s := range nCosts {
 			a.curve(g.costs[s], s.curveOf(c), n)

@@ -21,6 +21,7 @@ const (
 	stated track = iota // what was stated, invoiced or paid: no judgement changes it
 	judged              // what is priced, earned or owed
 	claims              // claims: they wait only where they are not the invoices
+	costed              // what contracts cost
 	nTracks
 )
 
@@ -30,9 +31,10 @@ type waits [nTracks]marks
 
 type marks struct{ flows, balances []int32 } // by period index; none: nil
 
-// wait is how many contracts wait for answers, by question.
+// wait is how many contracts and costs of contracts wait for answers, by question.
 type wait struct {
 	contracts int
+	costs     int
 	questions map[string]int
 }
 
@@ -66,6 +68,22 @@ func (a *Accumulator) waiting(lines []derive.Line) {
 	}
 	for _, q := range asked {
 		a.waits.questions[q]++
+	}
+}
+
+// waitingCost notes a cost whose period or treatment takes the conservative branch of
+// questions that nobody answered (derive.CostAsset.Missing).
+func (a *Accumulator) waitingCost(g *group, c *derive.CostAsset) {
+	if len(c.Missing) == 0 {
+		return
+	}
+	a.wait(g, costed, c.Capitalized, c.Amortized, c.Impaired, c.Expensed, c.Elsewhere)
+	a.waits.costs++
+	if a.waits.questions == nil {
+		a.waits.questions = map[string]int{}
+	}
+	for _, q := range c.Missing {
+		a.waits.questions[q.Name]++
 	}
 }
 
@@ -153,6 +171,7 @@ func (g *group) addWaits(o *group, sign money.Minor) {
 // add merges what waits in another accumulator, times sign.
 func (x *wait) add(o *wait, sign int) {
 	x.contracts += sign * o.contracts
+	x.costs += sign * o.costs
 	if x.questions == nil && len(o.questions) > 0 {
 		x.questions = map[string]int{}
 	}
@@ -163,7 +182,7 @@ func (x *wait) add(o *wait, sign int) {
 	}
 }
 
-// waitsFor says how many contracts wait for answers, and for which.
+// waitsFor says how many contracts and costs wait for answers, and for which.
 func (a *Accumulator) waitsFor() string {
 	x := &a.waits
 	names := slices.Sorted(maps.Keys(x.questions))
@@ -171,15 +190,22 @@ func (a *Accumulator) waitsFor() string {
 		names[i] = fmt.Sprintf("%s: %d", q, x.questions[q])
 	}
 	verb := "wait"
-	if x.contracts == 1 {
+	if x.contracts+x.costs == 1 {
 		verb = "waits"
 	}
-	return fmt.Sprintf("%s %s for answers (%s); 'ratable check' names them", counted(x.contracts, "contract"), verb, strings.Join(names, ", "))
+	var who []string
+	if x.contracts > 0 {
+		who = append(who, counted(x.contracts, "contract"))
+	}
+	if x.costs > 0 {
+		who = append(who, counted(x.costs, "cost")+" of contracts")
+	}
+	return fmt.Sprintf("%s %s for answers (%s); 'ratable check' names them", strings.Join(who, " and "), verb, strings.Join(names, ", "))
 }
 
 // unanswered says under a report of measures that it touches which contracts wait.
 func (a *Accumulator) unanswered(ms []measure) []string {
-	if a.waits.contracts == 0 {
+	if a.waits.contracts+a.waits.costs == 0 {
 		return nil
 	}
 	for _, g := range a.groups {
@@ -212,7 +238,7 @@ func (m *measure) track() track {
 	case listed:
 		return t
 	case strings.HasPrefix(m.Name, "cost_"), m.Name == "contract_costs":
-		return stated // no line's: answers about costs are named by check
+		return costed
 	case m.class != "", m.Unit == UnitMonthly, m.Unit == UnitCount, m.kept == keptRetention, m.ratio != nil:
 		return stated // of bookings or recurring levels
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ratable/ratable/civil"
+	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/derive"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
@@ -162,5 +163,31 @@ func TestClaimsThatWaitAreMarked(t *testing.T) {
 		if got := r.Rows[i].IsProvisional(0); got != want {
 			t.Errorf("%s: %v", r.Measures[i].Name, got)
 		}
+	}
+}
+
+// A cost whose period nobody answered for: what is amortised of it in a month, and
+// what is carried until it is used up, wait; what is earned does not.
+func TestCostsThatWaitForAnswersAreMarked(t *testing.T) {
+	e, ps := waitingBook(t)
+	p := ps[1] // waits for nothing
+	p.Costs = []derive.CostAsset{{Line: -1, Fact: &fact.Cost{Purpose: "obtain"}, Missing: []*derive.Question{{Name: "benefit_period"}},
+		Capitalized: curve.Curve{curve.Step(day("2024-01-01"), 9000, curve.Document)},
+		Amortized:   curve.Curve{curve.Ratable(9000, day("2024-01-01"), day("2024-04-01"), civil.Monthly)}}}
+	a := accumulate(t, window(t, e, view.Request{Span: civil.Span{From: day("2024-02-01"), To: day("2024-05-01")}, Every: civil.EveryMonth}), p)
+	r, err := a.Report([]string{"contract_costs", "cost_amortization", "revenue"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		want := map[string][]bool{"contract_costs": {true, false, false}, "cost_amortization": {true, true, false}}[r.Measures[row.Measure].Name]
+		if !slices.Equal(row.Provisional, want) {
+			t.Errorf("%s: %v, want %v", r.Measures[row.Measure].Name, row.Provisional, want)
+		}
+	}
+	const says = "1 cost of contracts waits for answers (benefit_period: 1); 'ratable check' names them"
+	if got := strings.Join(r.Meta.Provisional, "|"); got != says {
+		t.Errorf("the report says %q", got)
 	}
 }
