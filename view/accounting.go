@@ -37,7 +37,24 @@ type Accounting struct {
 	Path        []derive.Treated // modifications by then
 	Judged      []derive.Judgement
 	Position    Position
+	Costs       []AccountedCost
 }
+
+// AccountedCost is a cost of obtaining or fulfilling a contract at the close of a day
+// (340-40).
+type AccountedCost struct {
+	Contract, Line string // Line "": the whole contract
+	Fact           *fact.Cost
+
+	Capitalized, Amortized, Impaired money.Minor
+	Expensed, Elsewhere              money.Minor // at once, and governed by another topic
+	Period                           civil.Span  // of amortization, at first; empty: none, or by deliveries
+	Why                              string
+	Missing                          []*derive.Question
+}
+
+// Carrying is what is carried of it as an asset.
+func (c *AccountedCost) Carrying() money.Minor { return c.Capitalized - c.Amortized - c.Impaired }
 
 // Obligation is a performance obligation at the close of a day.
 type Obligation struct {
@@ -89,6 +106,11 @@ func AccountingOn(env *derive.Env, g *derive.Group, id string, on civil.Day) (*A
 	for i := p.Arrangements[first].First; i < p.Arrangements[last-1].Last; i++ {
 		a.add(&r, &p.Lines[i])
 	}
+	for i := range p.Costs {
+		if c := &p.Costs[i]; first <= c.Arrangement && c.Arrangement < last && c.Fact.Date <= on {
+			a.Costs = append(a.Costs, r.cost(p, c))
+		}
+	}
 	i := slices.IndexFunc(p.Accountings, func(x *derive.Accounting) bool { return x.First <= at && at < x.Last })
 	if i >= 0 {
 		a.tell(&r, p, p.Accountings[i])
@@ -129,6 +151,17 @@ func (r *reader) value(c curve.Curve) money.Minor {
 		r.err = err
 	}
 	return v
+}
+
+// cost is what became of a cost by the day.
+func (r *reader) cost(p *derive.Positions, c *derive.CostAsset) AccountedCost {
+	x := AccountedCost{Contract: p.Arrangements[c.Arrangement].ID, Fact: c.Fact, Period: c.Period, Why: c.Why, Missing: c.Missing}
+	if c.Line >= 0 && p.Lines[c.Line].Fact != nil {
+		x.Line = p.Lines[c.Line].Fact.ID
+	}
+	x.Capitalized, x.Amortized, x.Impaired = r.value(c.Capitalized), r.value(c.Amortized), r.value(c.Impaired)
+	x.Expensed, x.Elsewhere = r.value(c.Expensed), r.value(c.Elsewhere)
+	return x
 }
 
 // add adds a line to the position and to the price.

@@ -30,7 +30,38 @@ type accountingShape struct {
 	Allocations []allocationShape `json:"allocations"`
 	Path        []treatedShape    `json:"modifications"`
 	Position    positionShape     `json:"position"`
+	Costs       []costShape       `json:"costs"`
 	Judged      []judgementShape  `json:"judgements"`
+}
+
+// costShape is a cost of obtaining or fulfilling a contract, at the close of the day.
+type costShape struct {
+	Cost        string   `json:"cost"`
+	Purpose     string   `json:"purpose"`
+	Contract    string   `json:"contract"`
+	Line        string   `json:"line,omitempty"`
+	From        string   `json:"from,omitempty"` // of amortization
+	To          string   `json:"to,omitempty"`
+	Why         string   `json:"why,omitempty"`
+	Capitalized string   `json:"capitalized"`
+	Amortized   string   `json:"amortized"`
+	Impaired    string   `json:"impaired"`
+	Carrying    string   `json:"carrying"`
+	Expensed    string   `json:"expensed"`
+	Elsewhere   string   `json:"out_of_scope"`
+	Missing     []string `json:"provisional_for,omitempty"` // questions without answer
+}
+
+func costOf(c *view.AccountedCost, m func(money.Minor) string) costShape {
+	s := costShape{Cost: c.Fact.ID, Purpose: c.Fact.Purpose, Contract: c.Contract, Line: c.Line, Why: c.Why, Capitalized: m(c.Capitalized), Amortized: m(c.Amortized),
+		Impaired: m(c.Impaired), Carrying: m(c.Carrying()), Expensed: m(c.Expensed), Elsewhere: m(c.Elsewhere)}
+	if !c.Period.Empty() {
+		s.From, s.To = c.Period.From.String(), (c.Period.To - 1).String()
+	}
+	for _, q := range c.Missing {
+		s.Missing = append(s.Missing, q.Name)
+	}
+	return s
 }
 
 type obligationShape struct {
@@ -123,12 +154,15 @@ func accountingOf(a *view.Accounting) accountingShape {
 		Contracts: a.Contracts, Customer: a.Customer, On: a.On.String(), Currency: a.Currency.String(), Count: a.Count,
 		Source: sourceShape{File: a.Place.File, FileLine: a.Place.Line}, Inception: dateText(a.Inception), Ends: dateText(a.Ends),
 		Price: m(a.Price), Satisfied: m(a.Satisfied), Remaining: m(a.Remaining),
-		Obligations: []obligationShape{}, Prices: []priceStepShape{}, Allocations: []allocationShape{}, Path: []treatedShape{}, Judged: []judgementShape{},
+		Obligations: []obligationShape{}, Prices: []priceStepShape{}, Allocations: []allocationShape{}, Path: []treatedShape{}, Costs: []costShape{}, Judged: []judgementShape{},
 		Position: positionShape{Claimed: m(x.Claimed), Interest: m(x.Interest), Refundable: m(x.Refundable), Earned: m(x.Earned), Contra: m(x.Contra),
 			Liability: m(max(x.Net, 0)), Asset: m(max(-x.Net, 0)), Receivable: m(x.Receivable), Unbilled: m(x.Unbilled)},
 	}
 	for i := range a.Obligations {
 		s.Obligations = append(s.Obligations, obligationOf(&a.Obligations[i], m))
+	}
+	for i := range a.Costs {
+		s.Costs = append(s.Costs, costOf(&a.Costs[i], m))
 	}
 	for _, p := range a.Prices {
 		s.Prices = append(s.Prices, priceStepShape{p.Day.String(), m(p.Amount), p.Kind, p.Target, p.Text, p.Fact})

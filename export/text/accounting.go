@@ -16,7 +16,7 @@ import (
 
 // WriteAccounting shows how a contract is accounted for on a day: its obligations and
 // what of the price is theirs, what happened to the price, how changes were treated,
-// where it stands, and what was judged.
+// where it stands, what it cost, and what was judged.
 func WriteAccounting(w io.Writer, a *view.Accounting, opt Options) error {
 	out := output(w)
 	accountingHead(out, a, opt)
@@ -24,6 +24,7 @@ func WriteAccounting(w io.Writer, a *view.Accounting, opt Options) error {
 	accountingPrices(out, a, opt)
 	accountingPath(out, a, opt)
 	accountingPosition(out, a, opt)
+	accountingCosts(out, a, opt)
 	accountingJudged(out, a, opt)
 	return out.Flush()
 }
