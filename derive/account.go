@@ -147,7 +147,7 @@ func (a *account) take(p int, v *version) *accounted {
 // price is what comes of that and no part of any allocation (55-18, 32-40).
 func (x *accounted) outside() bool {
 	r := x.now.recognition
-	return r == fact.AsInvoiced || r == fact.ByUsage
+	return r == fact.AsInvoiced || r == fact.ByUsage || x.now.metered
 }
 
 // committed is the day on which the customer is bound to the line.
@@ -203,13 +203,13 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 	}
 	var amount money.Minor
 	for _, x := range lines {
-		amount += x.stated
+		amount = a.sum(amount, x.stated, "lines.unit_price")
 	}
 	lines = a.promised(lines)
 	all, own := a.includeComponents(day, lines)
-	prices := a.allocate(amount+all, lines, civil.MinDay, day)
+	prices := a.allocate(a.sum(amount, all, "components"), lines, civil.MinDay, day)
 	for i, x := range lines {
-		x.key, x.price = prices[i], prices[i]+own[i]
+		x.key, x.price = prices[i], a.sum(prices[i], own[i], "components")
 		p := curve.Step(x.committed(), x.price, curve.Service)
 		p.Note = a.noteAllocated(x, amount)
 		x.priced = append(x.priced, p)
@@ -254,7 +254,8 @@ func (a *account) finish() {
 		for k := arr.First; k < arr.Last; k++ {
 			l := &d.pos.Lines[k]
 			x := a.index[p][lineKey{l.Fact.ID, l.Span.From}]
-			if x == nil {
+			if x == nil { // only a change that was never approved brings it in
+				l.Priced, l.Earned, l.Expected = nil, nil, nil
 				continue
 			}
 			x.identify()

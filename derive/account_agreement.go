@@ -16,11 +16,16 @@ import (
 func (a *account) modifications() []event {
 	var events []event
 	for p, h := range a.parts {
-		last := civil.MinDay
+		last, refused := civil.MinDay, ""
 		for i := range h.changes {
 			c := &h.changes[i]
 			g := &agreement{changed: *c, of: []*changed{c}, parts: []int{p}, effect: c.spread}
+			if refused != "" {
+				a.d.fail(g.head.At, g.head.ID, "contract", "comes after change %s of contract %s, which was never approved: what is left of the two together is not known; take %[1]s out of the book, or answer approved for it with yes", refused, h.con.ID)
+				return nil
+			}
 			if !a.approve(g) {
+				refused = g.head.ID
 				continue
 			}
 			if c.kind == byAmendment && c.bound < c.spread && a.asks(g) {

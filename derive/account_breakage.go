@@ -15,7 +15,7 @@ func (a *account) settleExpiry(x *accounted, l *Line) {
 	if o == nil {
 		return
 	}
-	amount := rounded(x.price, o.Part, x.now.course.round)
+	amount := a.d.rounded(x.price, o.Part, x.now.course.round, "lines")
 	if amount == 0 {
 		return
 	}

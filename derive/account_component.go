@@ -110,7 +110,7 @@ func (a *account) statedOf(c *component, on []*accounted) money.Minor {
 	case f.Rate != nil:
 		var sum money.Minor
 		for _, x := range on {
-			sum += x.stated
+			sum = a.sum(sum, x.stated, "components.rate")
 		}
 		return a.percentOf(c, sum)
 	}
@@ -121,7 +121,8 @@ func (a *account) statedOf(c *component, on []*accounted) money.Minor {
 // principal (606-10-55-38).
 func (a *account) percentOf(c *component, amount money.Minor) money.Minor {
 	rate := c.fact.Rate.Rat()
-	m := portion(amount, rate.Quo(rate, hundredRat))
+	m, err := portion(amount, rate.Quo(rate, hundredRat))
+	a.componentFault(c, "rate", err)
 	if c.fact.Type == "agent" {
 		return amount - m
 	}

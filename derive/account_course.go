@@ -67,10 +67,10 @@ func (c course) byPoints(d *Deriver, price, before money.Minor, done *big.Rat, d
 		now := before
 		switch {
 		case pt.Cost != nil:
-			now = min(price, max(0, rounded(1, pt.Cost, c.round)))
+			now = min(price, max(0, d.rounded(1, pt.Cost, c.round, "lines")))
 		case left.Sign() != 0:
 			part := new(big.Rat).Sub(pt.Done, done)
-			now = rounded(price, part.Quo(part, left), c.round)
+			now = d.rounded(price, part.Quo(part, left), c.round, "lines")
 		}
 		p := curve.Step(pt.Day, now-before, pt.Cause)
 		p.Note = pt.Note
@@ -83,13 +83,28 @@ func (c course) byPoints(d *Deriver, price, before money.Minor, done *big.Rat, d
 	return ps
 }
 
-// portion is amount × part, halves away from zero.
-func portion(amount money.Minor, part *big.Rat) money.Minor {
+// rounded is amount × part. What fits in no amount is an error of the contract at
+// hand, and 0.
+func (d *Deriver) rounded(amount money.Minor, part *big.Rat, round money.Rounding, field string) money.Minor {
+	m, err := rounded(amount, part, round)
+	d.check(err, field)
+	return m
+}
+
+// sum is x + y. What fits in no amount is an error of the contract at hand, and 0.
+func (a *account) sum(x, y money.Minor, field string) money.Minor {
+	s, err := money.Add(x, y)
+	a.d.check(err, field)
+	return s
+}
+
+// portion is amount × part, halves away from zero, or money.ErrOverflow.
+func portion(amount money.Minor, part *big.Rat) (money.Minor, error) {
 	return rounded(amount, part, money.HalfUp)
 }
 
-// rounded is amount × part.
-func rounded(amount money.Minor, part *big.Rat, round money.Rounding) money.Minor {
+// rounded is amount × part, or money.ErrOverflow.
+func rounded(amount money.Minor, part *big.Rat, round money.Rounding) (money.Minor, error) {
 	x := new(big.Rat).Mul(new(big.Rat).SetInt64(int64(amount)), part)
 	den := x.Denom()
 	whole, rest := new(big.Int).QuoRem(new(big.Int).Abs(x.Num()), den, new(big.Int))
@@ -110,7 +125,10 @@ func rounded(amount money.Minor, part *big.Rat, round money.Rounding) money.Mino
 	if x.Sign() < 0 {
 		whole.Neg(whole)
 	}
-	return money.Minor(whole.Int64())
+	if !whole.IsInt64() {
+		return 0, money.ErrOverflow
+	}
+	return money.Minor(whole.Int64()), nil
 }
 
 var bigOne = big.NewInt(1)

@@ -37,7 +37,7 @@ func (a *account) exercise(x *accounted, p *progressPoint, part *big.Rat) {
 		a.d.fail(by.At, by.ID, "name", "option %s is exercised for %q, which is no line that was sold by then: name the line that it was used for, and add it by an amendment", x.name(), by.Name)
 		return
 	}
-	m := rounded(x.price, part, x.now.course.round)
+	m := a.d.rounded(x.price, part, x.now.course.round, "lines")
 	if m == 0 || !x.opened {
 		return
 	}

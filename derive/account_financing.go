@@ -4,6 +4,7 @@
 package derive
 
 import (
+	"errors"
 	"math/big"
 	"slices"
 
@@ -19,6 +20,7 @@ import (
 // what is paid or delivered at once within them; service counts at their end.
 type financing struct {
 	a       *account
+	c       *component
 	lines   []*accounted
 	rate    *big.Rat // of one period
 	months  int32
@@ -36,7 +38,7 @@ func (a *account) finance(lines []*accounted) {
 	if c == nil {
 		return
 	}
-	f := financing{a: a, lines: lines, months: 1, rate: c.fact.Rate.Rat()}
+	f := financing{a: a, c: c, lines: lines, months: 1, rate: c.fact.Rate.Rat()}
 	f.rate.Quo(f.rate, hundredRat)
 	if a.d.terms.FinancingYearly {
 		f.months = 12
@@ -49,7 +51,11 @@ func (a *account) finance(lines []*accounted) {
 	slices.SortStableFunc(f.paid, func(x, y instalment) int { return int(x.Due) - int(y.Due) })
 	var price money.Minor
 	for i := range f.paid {
-		f.total += f.paid[i].Amount
+		total, err := money.Add(f.total, f.paid[i].Amount)
+		if !a.d.check(err, "lines") {
+			return
+		}
+		f.total = total
 	}
 	for _, x := range lines {
 		price += valueAt(x.earned, civil.MaxDay)
@@ -57,8 +63,12 @@ func (a *account) finance(lines []*accounted) {
 	if f.total <= 0 || price != f.total || (!a.d.terms.FinancingAlways && f.withinAYear()) || !f.divide() {
 		return // not all of it is to be paid and delivered on days that are known
 	}
-	if f.solve(); f.worth != f.total {
-		f.apply(c)
+	if err := f.solve(); err != nil {
+		a.componentFault(c, "rate", err)
+		return
+	}
+	if f.worth != f.total {
+		f.apply()
 	}
 }
 
@@ -152,7 +162,7 @@ func (f *financing) divide() bool {
 // solve finds the price whose delivery uses up what is paid and its interest. What
 // stands at the end of each period is paid - price × delivered, each with interest,
 // so the price is the quotient of the two at the end.
-func (f *financing) solve() {
+func (f *financing) solve() (err error) {
 	paid, done := new(big.Rat), new(big.Rat)
 	var paidInterest, doneInterest []*big.Rat
 	for k := 0; k+1 < len(f.bounds); k++ {
@@ -165,14 +175,24 @@ func (f *financing) solve() {
 		paid = in.Add(in, paid).Add(in, onPaid)
 		done = of.Add(of, done).Add(of, onDone)
 	}
+	if done.Sign() <= 0 {
+		return errors.New("at this rate nothing is delivered that could have a price: state the rate of a year in percent, above 0")
+	}
 	price := new(big.Rat).Quo(paid, done) // of a delivery that is a part of one
-	f.worth = portion(1, price)
+	if f.worth, err = portion(1, price); err != nil {
+		return err
+	}
 	sum := new(big.Rat)
 	for k := range paidInterest {
 		sum.Add(sum, paidInterest[k].Sub(paidInterest[k], new(big.Rat).Mul(price, doneInterest[k])))
-		f.accrued = append(f.accrued, portion(1, sum))
+		sofar, err := portion(1, sum)
+		if err != nil {
+			return err
+		}
+		f.accrued = append(f.accrued, sofar)
 	}
 	f.accrued[len(f.accrued)-1] = f.worth - f.total
+	return nil
 }
 
 // paidIn is what is paid within a period, and that by the part of it that is left.
@@ -206,8 +226,8 @@ func (f *financing) deliveredIn(s civil.Span) (sum, weighed *big.Rat) {
 // apply gives the lines their adjusted price. Interest that is owed to the customer
 // adds to the price as it accrues; what the customer pays for being financed was
 // never a price.
-func (f *financing) apply(c *component) {
-	a := f.a
+func (f *financing) apply() {
+	a, c := f.a, f.c
 	keys, shares := make([]int64, len(f.lines)), make([]money.Minor, len(f.lines))
 	for i, x := range f.lines {
 		keys[i] = int64(max(0, x.price))

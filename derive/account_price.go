@@ -147,12 +147,14 @@ func (a *account) sellingPrice(x *accounted, stated money.Minor, from, on civil.
 	if !ok || x.now.course.points == nil {
 		return p, ok
 	}
-	return p.times(new(big.Rat).Sub(oneRat, x.now.course.done(from))), true
+	return p.times(d, new(big.Rat).Sub(oneRat, x.now.course.done(from))), true
 }
 
 // times is the selling price of a part of an obligation that is satisfied in steps.
-func (p sellingPrice) times(part *big.Rat) sellingPrice {
-	p.Low, p.Mid, p.High = portion(p.Low, part), portion(p.Mid, part), portion(p.High, part)
+func (p sellingPrice) times(d *Deriver, part *big.Rat) sellingPrice {
+	for _, m := range []*money.Minor{&p.Low, &p.Mid, &p.High} {
+		*m = d.rounded(*m, part, money.HalfUp, "lines.ssp")
+	}
 	return p
 }
 
@@ -162,7 +164,7 @@ func (a *account) statedLeft(x *accounted, from civil.Day) (sum money.Minor) {
 		return x.stated
 	}
 	if c := x.now.course; c.points != nil {
-		return portion(x.stated, new(big.Rat).Sub(oneRat, c.done(from)))
+		return a.d.rounded(x.stated, new(big.Rat).Sub(oneRat, c.done(from)), money.HalfUp, "lines")
 	}
 	for _, p := range x.now.course.pieces {
 		if q, ok := leftOf(p, from); ok {

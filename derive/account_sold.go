@@ -35,5 +35,5 @@ func (a *account) inProportion(x *accounted, span civil.Span, on civil.Day) (sel
 		return p, ok
 	}
 	is, ok := a.measured(&x.now, x.part, span)
-	return p.times(big.NewRat(int64(is), int64(of))), ok
+	return p.times(a.d, big.NewRat(int64(is), int64(of))), ok
 }

@@ -138,7 +138,7 @@ func (a *account) stretches(h *history, l *leaving, v *version, exits []civil.Da
 			}
 			var after money.Minor
 			if l.adds && x < v.line.Span.To {
-				after = shareOfCost(h, v, l.cost(x))
+				after = d.shareOfCost(h, v, l.cost(x))
 			}
 			add(amount+after-before, from, x)
 			from, before = x, after
@@ -155,20 +155,24 @@ func (a *account) stretches(h *history, l *leaving, v *version, exits []civil.Da
 }
 
 // shareOfCost is a line's share of what leaving its contract costs, by stated price.
-func shareOfCost(h *history, v *version, cost money.Minor) money.Minor {
+func (d *Deriver) shareOfCost(h *history, v *version, cost money.Minor) money.Minor {
 	var weights []int64
-	at := -1
+	at, priced := -1, false
 	for i := range h.signed {
 		if o := &h.signed[i]; o.line.Term == v.line.Term {
 			if o.key == v.key {
 				at = len(weights)
 			}
 			weights = append(weights, int64(max(0, o.total)))
+			priced = priced || o.total > 0
 		}
 	}
 	parts := make([]money.Minor, len(weights))
-	if at < 0 || money.Allocate(cost, weights, parts) != nil {
+	if at < 0 || !priced {
 		return 0 // it came later, or nothing has a price
+	}
+	if !d.check(money.Allocate(cost, weights, parts), "termination.penalty") {
+		return 0
 	}
 	return parts[at]
 }

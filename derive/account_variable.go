@@ -27,11 +27,12 @@ func (a *account) includeComponents(day civil.Day, lines []*accounted) (all mone
 		}
 		c.began = day
 		if c.included = a.atInception(c, c.on, day); c.fact.Target == "" {
-			all += c.included
+			all = a.sum(all, c.included, "components")
 			continue
 		}
 		for i, m := range a.shared(c, c.included) {
-			own[slices.Index(lines, c.on[i])] += m
+			k := slices.Index(lines, c.on[i])
+			own[k] = a.sum(own[k], m, "components")
 		}
 	}
 	return all, own
@@ -156,7 +157,7 @@ func (a *account) refundable(x *accounted, amount money.Minor, day civil.Day) {
 	}
 	for _, in := range x.now.insts {
 		sofar += in.Amount
-		now := portion(amount, big.NewRat(int64(sofar), int64(whole)))
+		now := a.d.rounded(amount, big.NewRat(int64(sofar), int64(whole)), money.HalfUp, "components")
 		if now != owed {
 			x.std.Refundable = append(x.std.Refundable, curve.Step(max(day, in.Issue), now-owed, curve.Estimate))
 		}

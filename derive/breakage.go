@@ -59,8 +59,15 @@ func (d *Deriver) redemption(out *Line, w *lineWork, events []*fact.Delivery) ([
 				ps = append(ps, d.redeemed(out, x, r, curve.Estimate, "expected in all anew"))
 			}
 		}
+		if r.sold == nil && (!r.entitled || r.expected == nil) {
+			d.fail(d.con.At, d.con.ID, "lines.quantity", "line %s is redeemed, and it is not known how much was sold: state its quantity", out.Fact.ID)
+			return nil, false
+		}
 		by := x.Value.Rat()
 		switch {
+		case x.Event == fact.DeliveryExercised && x.Value.IsZero() && r.sold == nil:
+			d.fail(x.At, x.ID, "value", "is not given, and it is not known how much of line %s was sold: state how much moves on, or the quantity of the line", out.Fact.ID)
+			return nil, false
 		case x.Event != fact.DeliveryExercised:
 			r.used.Add(r.used, by)
 		case x.Value.IsZero():
@@ -70,10 +77,6 @@ func (d *Deriver) redemption(out *Line, w *lineWork, events []*fact.Delivery) ([
 		}
 		if r.sold != nil && new(big.Rat).Add(r.used, r.exercised).Cmp(r.sold) > 0 {
 			d.fail(x.At, x.ID, "value", "brings what is redeemed of line %s above the %s that were sold", out.Fact.ID, ratText(r.sold))
-			return nil, false
-		}
-		if r.sold == nil && !r.entitled {
-			d.fail(d.con.At, d.con.ID, "lines.quantity", "line %s is redeemed, and it is not known how much was sold: state its quantity", out.Fact.ID)
 			return nil, false
 		}
 		p := d.redeemed(out, x, r, curve.Delivery, "redeemed")
@@ -124,9 +127,12 @@ func (d *Deriver) prepayment(out *Line, w *lineWork, events []*fact.Delivery) (*
 }
 
 // done is the part of the price that is earned by what is redeemed so far, with
-// what moved on.
+// what moved on. Of nothing that was sold, or redeemed, nothing is.
 func (r *prepayment) done() *big.Rat {
 	gone := new(big.Rat).Add(r.used, r.exercised)
+	if gone.Sign() == 0 {
+		return gone
+	}
 	if !r.entitled || r.expected == nil {
 		return gone.Quo(gone, r.sold)
 	}
@@ -175,7 +181,7 @@ func (d *Deriver) expiry(out *Line, r *prepayment, on fact.Date) progressPoint {
 
 // lost is the part of the price that escheats when the right is lost.
 func (r *prepayment) lost() *big.Rat {
-	if r.escheat.Sign() == 0 {
+	if r.escheat.Sign() == 0 || r.sold.Sign() == 0 {
 		return new(big.Rat)
 	}
 	rest := new(big.Rat).Sub(r.sold, r.used)

@@ -38,6 +38,8 @@ func changesOf(fs ...fact.Fact) *derive.Changes {
 			x.Pauses = append(x.Pauses, f)
 		case *fact.Resume:
 			x.Resumes = append(x.Resumes, f)
+		case *fact.Usage:
+			x.Usages = append(x.Usages, f)
 		default:
 			panic("not a change")
 		}

@@ -67,7 +67,8 @@ func (d *Deriver) claimDocument(claims []int, r rights, paid map[int][]settlemen
 			sum.amount, sum.tax, sum.settle = sum.amount+m.amount, sum.tax+m.tax, sum.settle+m.settle
 			sum.owed, sum.owedTax = sum.owed+m.owed, sum.owedTax+m.owedTax
 		}
-		now, tax := sum.claim()
+		now, tax, err := sum.claim()
+		d.check(err, "invoices")
 		owed = step(owed, day, &claimed, now)
 		waiting = step(waiting, day, &waits, sum.tax-tax)
 	}
@@ -76,15 +77,14 @@ func (d *Deriver) claimDocument(claims []int, r rights, paid map[int][]settlemen
 
 // claim is the larger of paid and owed, without tax, and the tax that goes with
 // it. What a document comes to below zero is owed back at once.
-func (s *claimMove) claim() (amount, tax money.Minor) {
+func (s *claimMove) claim() (amount, tax money.Minor, err error) {
 	if s.amount <= 0 {
-		return s.amount, s.tax
+		return s.amount, s.tax, nil
 	}
 	net := s.settle
 	if whole := s.amount + s.tax; s.tax != 0 && whole != 0 {
-		part, err := money.MulDiv(s.settle, int64(s.amount), int64(whole), money.HalfUp)
-		if err == nil {
-			net = part
+		if net, err = money.MulDiv(s.settle, int64(s.amount), int64(whole), money.HalfUp); err != nil {
+			return 0, 0, err
 		}
 	}
 	net = min(max(net, 0), s.amount)
@@ -93,7 +93,7 @@ func (s *claimMove) claim() (amount, tax money.Minor) {
 	if owedTax := min(s.owedTax, s.tax); owedTax > tax {
 		tax = owedTax
 	}
-	return amount, tax
+	return amount, tax, nil
 }
 
 // noteClaim says from when a document is a claim, and why.

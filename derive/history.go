@@ -37,6 +37,7 @@ type version struct {
 	insts   []instalment
 
 	recognition fact.Recognition
+	metered     bool // its price is what is used of it
 	measure     measure
 	judged      []Judgement // of how it is earned
 }
@@ -72,6 +73,7 @@ func (d *Deriver) version(k int, st *state) version {
 	v := version{key: lineKey{l.Fact.ID, l.Span.From}, line: l, total: w.total, state: st, con: d.con, counted: w.counted, whole: w.whole, turn: w.termFrom}
 	v.insts = slices.Clone(d.insts[w.lo:w.hi])
 	v.course = course{pieces: slices.Clone(l.Earned), points: w.points, owed: w.owed, round: d.terms.Rounding}
+	v.metered = w.total == 0 && d.metered(l.Fact)
 	v.recognition, v.measure, v.judged = w.recognition, w.measure, w.judged
 	v.course.pending = w.points == nil && len(l.Earned) == 0 && w.total != 0 && awaitsDelivery(&l)
 	v.line.Bookings, v.line.ACV, v.line.Recurring, v.line.Earned = nil, nil, nil, nil

@@ -22,7 +22,11 @@ func (d *Deriver) optionPrice(subject string, on civil.Day) (sellingPrice, bool)
 	}
 	part := new(big.Rat).Mul(e.Discount.Rat(), e.Likelihood.Rat())
 	part.Mul(part, estimated(e)).Quo(part, big.NewRat(10_000, 1))
-	p := pointPrice(rounded(money.Minor(minorUnits(d.cur.Exponent())), part, d.terms.Rounding))
+	m, err := rounded(money.Minor(minorUnits(d.cur.Exponent())), part, d.terms.Rounding)
+	if err != nil {
+		d.fail(e.At, e.ID, "expected", "%v: what is expected to be bought is too large for one book", err)
+	}
+	p := pointPrice(m)
 	p.Known, p.From = true, "its discount by purchase and likelihood ("+e.ID+")"
 	return p, true
 }

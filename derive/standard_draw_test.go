@@ -195,12 +195,34 @@ func (b *judgedBook) parts(t *rapid.T) {
 				b.judged.Estimates = append(b.judged.Estimates, e)
 			}
 		}
+		b.ofUse(t, a)
 		if pick(t, "may leave", false, false, true) {
 			a.con.Termination = &fact.TerminationRights{Holder: pick(t, "holder", "customer", "both", "entity"), Refund: pick(t, "refund right", "", "none", "pro_rata"), Notice: pick(t, "notice right", civil.Duration{}, days(30))}
 			if rapid.Bool().Draw(t, "penalty") {
 				a.con.Termination.Penalty = ref("50")
 			}
 		}
+	}
+}
+
+// ofUse sometimes gives a contract a metered line that no product makes one of
+// usage, and a part of the price that is about what is used of it.
+func (b *judgedBook) ofUse(t *rapid.T, a *amended) {
+	kind := pick(t, "of use", "", "", "royalty", "minimum")
+	if kind == "" {
+		return
+	}
+	l := fact.Line{ID: "calls", Product: "calls", UnitPrice: num("0.37"), Per: fact.Per{Unit: fact.PerEach}, Meter: &fact.Meter{Unit: "calls", Aggregate: "sum"}}
+	c := fact.Component{ID: "of-use", Type: "variable", Line: l.ID, Target: a.con.Lines[0].ID}
+	if kind == "minimum" {
+		c = fact.Component{ID: "of-use", Type: "minimum", Target: l.ID, Amount: ref("120")}
+	}
+	a.con.Lines, a.con.Components = append(a.con.Lines, l), append(a.con.Components, c)
+	for i := range rapid.IntRange(0, 3).Draw(t, "uses") {
+		from := a.con.Starts.Day() + civil.Day(rapid.Int32Range(0, 200).Draw(t, "used on"))
+		u := &fact.Usage{Contract: a.con.ID, Line: l.ID, From: from, To: fact.On(from), Quantity: num(pick(t, "used", "1", "100", "1000"))}
+		u.ID = fmt.Sprintf("%s-use%d", a.con.ID, i)
+		a.changes = append(a.changes, u)
 	}
 }
 

@@ -87,6 +87,19 @@ func checkComponent(d *Decoder, n *Node, c *Component) {
 	if c.Amount != nil && c.Rate != nil {
 		d.report(n, ClassContradiction, "the component has both amount and rate", "keep one of the two")
 	}
+	if c.Rate == nil {
+		return
+	}
+	least, most, of := int64(0), int64(100), "a part of the price: write the percentage, from 0 to 100"
+	switch c.Type {
+	case "financing":
+		most, of = 1000, "the interest of a year: write the percentage, above 0 and at most 1000"
+	case "variable":
+		least, of = -100, "a part of the price: write the percentage, from -100 to 100"
+	}
+	if c.Rate.Cmp(money.DecimalOf(least)) < 0 || (c.Rate.Sign() == 0 && c.Type == "financing") || c.Rate.Cmp(money.DecimalOf(most)) > 0 {
+		d.report(n.Get("rate"), ClassValue, "rate "+c.Rate.String()+" of the component "+c.Type+" is out of range", "it is "+of)
+	}
 }
 
 var contractTable = newTable("contract", checkContract, append(

@@ -70,3 +70,13 @@ func TestEmptyBillingLists(t *testing.T) {
 		}
 	}
 }
+
+// A rate is a part of the price; that of a financing is the interest of a year.
+func TestRatesOfComponents(t *testing.T) {
+	for _, bad := range [][2]string{{"concession", "101"}, {"agent", "-1"}, {"sla", "18446744073709551.62"}, {"financing", "0"}, {"financing", "-100"}, {"financing", "1001"}, {"variable", "-101"}} {
+		p := refused(t, Node{Key: "components", Shape: List, Items: []Node{mapOf("type", bad[0], "rate", bad[1])}})
+		if !strings.Contains(p.What, bad[1]) || !strings.Contains(p.What, bad[0]) || !strings.Contains(p.Fix, "percentage") {
+			t.Errorf("%v: %s; %s", bad, p.What, p.Fix)
+		}
+	}
+}
