@@ -76,7 +76,7 @@ func (a *account) addTo(g *agreement, t *touched, price money.Minor) {
 	}
 	var course []curve.Piece
 	for _, p := range x.inTime {
-		if q, ok := leftOf(p, c.spread); ok {
+		if q, ok := leftOf(ended(p), c.spread); ok {
 			course = append(course, q)
 		}
 	}
@@ -87,6 +87,17 @@ func (a *account) addTo(g *agreement, t *touched, price money.Minor) {
 	t.become()
 	x.now.course.pieces = course
 	a.reprice(x, x.price+price, c)
+}
+
+// ended is a piece that a change before ended, as one that ends then.
+func ended(p curve.Piece) curve.Piece {
+	if !p.IsStep() && p.Stop < p.To {
+		p.Amount, p.To = p.Total(), p.Stop
+		if p.To <= p.From {
+			p.Amount, p.From, p.To, p.Stop = 0, p.Stop, p.Stop, p.Stop
+		}
+	}
+	return p
 }
 
 // parted divides the price of what is added to a line between the days that the

@@ -108,9 +108,6 @@ func (w *Window) find(names []string) ([]measure, error) {
 	if err != nil {
 		return ms, err
 	}
-	if slices.Contains(names, "all") {
-		return slices.DeleteFunc(slices.Clone(ms), func(m measure) bool { return !w.keeps(m.kept) }), nil
-	}
 	for _, m := range ms {
 		if !w.keeps(m.kept) {
 			return nil, fmt.Errorf("%s was not kept: make the window with %s", m.Name, m.kept)
@@ -134,14 +131,17 @@ func (w *Window) keeps(k keeping) bool {
 	return k == keptAlways || k == keptRetention && w.Retention || k == keptFootnotes && w.Footnotes
 }
 
-// find looks the measures of windows up by name.
+// find looks the measures of windows up by name; "all" is every one that all of the
+// windows keep.
 func find(names []string, windows ...*Window) ([]measure, error) {
 	measures := measuresOf(windows...)
 	var out []measure
 	var bad []string
 	for _, name := range names {
 		if name == "all" {
-			return measures, nil
+			return slices.DeleteFunc(slices.Clone(measures), func(m measure) bool {
+				return slices.ContainsFunc(windows, func(w *Window) bool { return !w.keeps(m.kept) })
+			}), nil
 		}
 		found := false
 		for _, m := range measures {
