@@ -94,7 +94,7 @@ func ended(p curve.Piece) curve.Piece {
 	if !p.IsStep() && p.Stop < p.To {
 		p.Amount, p.To = p.Total(), p.Stop
 		if p.To <= p.From {
-			p.Amount, p.From, p.To, p.Stop = 0, p.Stop, p.Stop, p.Stop
+			p.Amount, p.From, p.To = 0, p.Stop, p.Stop
 		}
 	}
 	return p
