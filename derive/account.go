@@ -247,6 +247,7 @@ func (a *account) finish() {
 	d := a.d
 	a.lapse()
 	a.park()
+	a.share()
 	at := make(map[*accounted]int, len(a.lines))
 	durations := a.durations()
 	for p, h := range a.parts {

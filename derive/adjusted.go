@@ -113,10 +113,10 @@ func (d *Deriver) lowerLine(l *Line, x *lowered, out *Adjusted) {
 	out.Contra = x.contra
 	alone := len(l.Priced) == len(l.Contracted) && (len(l.Priced) == 0 || &l.Priced[0] == &l.Contracted[0])
 	l.Contracted = slices.Concat(l.Contracted, x.contracted)
-	if alone {
+	if alone && len(x.carved) == 0 {
 		l.Priced = l.Contracted
 	} else {
-		l.Priced = slices.Concat(l.Priced, x.contracted)
+		l.Priced = slices.Concat(l.Priced, x.contracted, x.carved)
 	}
 	if !sameCurve(l.Earned, l.Billed) {
 		l.Expected = x.expected(l)

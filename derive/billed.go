@@ -101,7 +101,7 @@ func (d *Deriver) arrange(i int) {
 func (d *Deriver) projected(l *Line, w *lineWork, i int, real []claim, after civil.Day, price money.Minor) {
 	border := d.env.InvoicesThrough
 	insts := d.insts[w.lo:w.hi]
-	over := d.uninvoiced(insts, real, after)
+	over := d.uninvoiced(insts, real, after, d.loweredBy(i))
 	lo := len(d.claims)
 	for k := range insts {
 		in := &insts[k]
@@ -164,7 +164,7 @@ func (c *claim) takesBack() bool { return c.credit != nil || (c.by != nil && c.A
 // uninvoiced fills d.rest with what real lines leave of each instalment. A line
 // with a service period bills the instalments that share its days; one without,
 // and what is left of the others, the oldest. It returns what is over.
-func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) (over money.Minor) {
+func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day, lowered money.Minor) (over money.Minor) {
 	if len(real) == 0 {
 		return 0
 	}
@@ -190,6 +190,7 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 		}
 		over += amount
 	}
+	over += lowered // no row is wrong for that its price changed later
 	for k := range insts {
 		if insts[k].Issue > after {
 			use := taken(over, d.rest[k])
@@ -197,7 +198,17 @@ func (d *Deriver) uninvoiced(insts []instalment, real []claim, after civil.Day) 
 			over -= use
 		}
 	}
-	return over
+	return over - lowered
+}
+
+// loweredBy is what credits took off the stated price of a line for good.
+func (d *Deriver) loweredBy(line int) (sum money.Minor) {
+	if x := d.lower[line]; x != nil {
+		for i := range x.contracted {
+			sum -= x.contracted[i].Amount
+		}
+	}
+	return sum
 }
 
 // taken is how much of an amount goes to what is open, when both are owed the

@@ -17,6 +17,7 @@ import (
 type lowered struct {
 	earned     curve.Curve
 	contracted curve.Curve
+	carved     curve.Curve // what the price changes by beyond the stated one
 	bookings   []Booking
 	contra     [Reasons]curve.Curve
 	taken      money.Minor // off revenue, of all reasons
@@ -61,13 +62,20 @@ func (x *lowered) expected(l *Line) []Expectation {
 
 // effect is one fact's effect on one line's price.
 type effect struct {
-	line   int
-	amount money.Minor
-	contra money.Minor // of it, off revenue that was earned
+	line int
+	priceCut
 	reason Reason
 	pieces []made      // what is not earned any more
 	saved  curve.Curve // what the line had still to earn, when nothing is left
 	day    civil.Day
+}
+
+// priceCut is what comes off the price of a line.
+type priceCut struct {
+	stated money.Minor // off its stated price
+	amount money.Minor // off its transaction price
+	contra money.Minor // of that, off revenue that was earned
+	rest   bool        // the others come off whatever it has still to earn, in proportion
 }
 
 // made is a piece that a credit made: where it is in lowered.earned, and as it was.
@@ -193,22 +201,26 @@ func shareOf(amount, part, whole money.Minor, r money.Rounding) money.Minor {
 // lowerPrice takes an amount off the price of a line: its earned share against
 // revenue, its unearned share off what is still to be earned (606-10-25-13,
 // 32-42 to 45). "all" says that nothing is left of an invoice line's price.
-func (d *Deriver) lowerPrice(a *adjustment, p *part, amount, contra money.Minor, s spread, all bool) {
-	if amount == 0 {
+func (d *Deriver) lowerPrice(a *adjustment, p *part, c priceCut, s spread, all bool) {
+	if c.amount == 0 && c.stated == 0 {
 		return
 	}
 	x := d.loweredOf(p.line)
 	x.keep(a.day)
-	e := effect{line: p.line, amount: amount, contra: contra, reason: a.reason, day: a.day}
+	e := effect{line: p.line, priceCut: c, reason: a.reason, day: a.day}
 	switch {
 	case d.work[p.line].recognition == fact.AsInvoiced && d.pos.Lines[p.line].Fact != nil:
 		e.contra = 0 // it is earned as it is invoiced, and so is the credit
 	case all:
 		e.saved = append(curve.Curve(nil), x.earned...)
 		x.cut(a.day)
-		x.ended = fact.On(a.day)
+		if !c.rest {
+			x.ended = fact.On(a.day)
+		}
+	case c.rest:
+		x.unearnRest(&e, c.amount-c.contra)
 	default:
-		d.unearn(a, x, &e, amount-contra, s)
+		d.unearn(a, x, &e, c.amount-c.contra, s)
 	}
 	note := curve.NoNote
 	if d.Trace {
@@ -217,12 +229,13 @@ func (d *Deriver) lowerPrice(a *adjustment, p *part, amount, contra money.Minor,
 			x.earned[k.at].Note = note
 		}
 	}
-	x.step(&x.contracted, a.day, -amount, curve.Credit, note)
+	x.step(&x.contracted, a.day, -c.stated, curve.Credit, note)
+	x.step(&x.carved, a.day, c.stated-c.amount, curve.Credit, note)
 	if e.reason < Reasons && e.contra != 0 {
 		x.step(&x.contra[e.reason], a.day, e.contra, curve.Credit, note)
 		x.taken += e.contra
 	}
-	d.bookCredit(x, p.line, a.day, -amount, note)
+	d.bookCredit(x, p.line, a.day, -c.stated, note)
 	a.effects = append(a.effects, e)
 }
 
@@ -267,7 +280,7 @@ func (x *lowered) step(c *curve.Curve, day civil.Day, amount money.Minor, cause 
 // bookCredit books what a credit takes off the price, unless the policy books no
 // invoices without contract.
 func (d *Deriver) bookCredit(x *lowered, line int, day civil.Day, amount money.Minor, note int32) {
-	if d.pos.Lines[line].Fact == nil && !d.report.LooseInvoices {
+	if amount == 0 || (d.pos.Lines[line].Fact == nil && !d.report.LooseInvoices) {
 		return
 	}
 	x.bookings = append(x.bookings, Booking{Day: day, Amount: amount, Class: ClassRefund, Note: note})

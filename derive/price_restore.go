@@ -20,12 +20,13 @@ func (d *Deriver) restorePrice(by, a *adjustment) {
 		if d.Trace {
 			note = d.note("%s takes back %s: what it took off revenue is caught up (%s)", by, a, by.head.At)
 		}
-		x.step(&x.contracted, by.day, e.amount, curve.Credit, note)
+		x.step(&x.contracted, by.day, e.stated, curve.Credit, note)
+		x.step(&x.carved, by.day, e.amount-e.stated, curve.Credit, note)
 		if e.reason < Reasons {
 			x.step(&x.contra[e.reason], by.day, -e.contra, curve.CatchUp, note)
 			x.taken -= e.contra
 		}
-		d.bookCredit(x, e.line, by.day, e.amount, note)
+		d.bookCredit(x, e.line, by.day, e.stated, note)
 		if e.saved != nil {
 			x.goOn(e.saved, e.day, by.day, note)
 		}

@@ -43,6 +43,8 @@ type Standard struct {
 	// Missing are the questions without answer whose conservative branch the line
 	// is computed by: its numbers are provisional.
 	Missing []*Question
+
+	promised promised // the lines that share its price
 }
 
 // Accounting is how the standard sees one contract, or several that are combined.

@@ -68,6 +68,7 @@ func (w *walk) lowerParts(a *adjustment, k int) { w.lowerSome(a, k, 0) }
 
 // lowerSome is lowerParts for the parts from "at" on.
 func (w *walk) lowerSome(a *adjustment, k, at int) {
+	var shared sharedCuts
 	for i := at; i < len(a.parts); i++ {
 		p := &a.parts[i]
 		amount, loose := p.amount, w.d.pos.Lines[p.line].Fact == nil
@@ -79,7 +80,9 @@ func (w *walk) lowerSome(a *adjustment, k, at int) {
 			if w.paysOut(a, p) {
 				continue
 			}
-			amount = w.beyondSchedule(p)
+			if amount = w.beyondSchedule(p); shared.add(w.d, p.line, amount) {
+				continue
+			}
 		}
 		contra, s := w.d.earnedShare(a, p, amount, a.day)
 		all := loose && p.amount == w.leftOn(k, p.line)
@@ -88,7 +91,10 @@ func (w *walk) lowerSome(a *adjustment, k, at int) {
 			x := w.d.loweredOf(p.line)
 			contra = x.value(a.day) - x.taken
 		}
-		w.d.lowerPrice(a, p, amount, contra, s, all)
+		w.d.lowerPrice(a, p, priceCut{stated: amount, amount: amount, contra: contra}, s, all)
+	}
+	for _, c := range shared {
+		w.lowerShared(a, at, c)
 	}
 }
 
