@@ -220,6 +220,7 @@ func (a *account) commit(day civil.Day, of func(x *accounted) bool) {
 		a.lookThrough(x, day)
 		x.inTime = x.earned
 	}
+	a.refuseBelowZero()
 	a.componentsIncluded(day)
 	if slices.ContainsFunc(lines, func(x *accounted) bool { return x.now.line.Term == 0 }) {
 		a.finance(lines)
@@ -277,6 +278,7 @@ func (a *account) finish() {
 	for _, h := range a.parts {
 		d.bindRenewals(h)
 	}
+	a.adds()
 	a.record(at)
 }
 

@@ -83,6 +83,7 @@ func (a *account) estimateAgain(c *component, e *fact.Estimate) {
 	a.owe(c, m-c.included, e.Date)
 	a.stepOfPrice(c, e.Date, m-c.included, e)
 	c.given, c.included = shares, m
+	a.refuseBelowZero()
 }
 
 // shared divides an amount by the keys of inception: what its lines were allocated.

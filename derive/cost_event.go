@@ -43,6 +43,7 @@ func (c *costing) follow() {
 			}
 		}
 	}
+	es = append(es, c.removals()...)
 	es = append(es, c.ends()...)
 	slices.SortStableFunc(es, func(a, b costEvent) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.order, b.order), cmp.Compare(a.id, b.id))
@@ -147,6 +148,34 @@ func (c *costing) ends() []costEvent {
 				c.writeDown(&c.lives[k], end, "the contract ended on "+(end-1).String()+", and nothing renews it")
 			}
 		}})
+	}
+	return es
+}
+
+// removals are the days on which amendments take lines away: what is left of the
+// assets of such a line has nothing to be recovered from, as when it is terminated
+// (340-40-35-3).
+func (c *costing) removals() []costEvent {
+	var es []costEvent
+	for i := range c.changes {
+		ch := &c.changes[i]
+		if ch.amendment == nil {
+			continue
+		}
+		for k := range ch.amendment.Changes {
+			line := ch.amendment.Changes[k].Remove
+			if line == "" {
+				continue
+			}
+			day := max(ch.spread-1, ch.bound)
+			es = append(es, costEvent{day, orderEnded, ch.head.ID, func() {
+				for n := range c.lives {
+					if life := &c.lives[n]; life.asset.Fact.Date <= day && c.lineOf(life) == line {
+						c.writeDown(life, day, "amendment "+ch.head.ID+" removes line "+line)
+					}
+				}
+			}})
+		}
 	}
 	return es
 }

@@ -56,6 +56,7 @@ type Deriver struct {
 	judged   judged                  // answers of the group, once one was asked for
 	leaves   map[int]*leaving        // how contracts can be left, by arrangement; nil for nearly all
 	closed   map[int][]civil.Span    // days without a contract by the standard; nil for nearly all
+	added    []addedPart             // variable parts of prices, for findings
 	accounts [][]*history            // of the contracts whose accounting asks for it
 	insts    []instalment
 	notes    []string
@@ -221,7 +222,7 @@ func (d *Deriver) reset(g *Group) {
 	d.work = d.work[:0]
 	d.adjusts, d.undoable, d.lower, d.walked, d.judged = nil, nil, nil, nil, judged{}
 	d.leaves, d.closed = nil, nil
-	d.pos.Costs, d.pos.Accountings, d.accounts = nil, nil, nil
+	d.pos.Costs, d.pos.Accountings, d.accounts, d.added = nil, nil, nil, nil
 	d.insts = d.insts[:0]
 	d.real.reset()
 	clear(d.byID)

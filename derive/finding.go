@@ -23,6 +23,7 @@ func (d *Deriver) diagnose(g *Group) {
 	d.ending(ts)
 	d.combinable(ts)
 	d.openPauses(g, ts)
+	d.notClaimed()
 	d.unanswered()
 	if g.Judgements != nil {
 		d.pos.Findings = append(d.pos.Findings, UnsignedAnswers(g.Judgements.Answers)...)

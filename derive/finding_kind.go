@@ -53,28 +53,29 @@ type FindingKind uint8
 
 // The kinds of finding. Their names in machine formats are kept.
 const (
-	FindingUnbilled        FindingKind = iota + 1 // an instalment before the border without invoice
-	FindingUncredited                             // a credit of a change before the border without credit note
-	FindingUndelivered                            // a line earned on delivery without delivery fact
-	FindingUnapplied                              // money that matches nothing
-	FindingNotDerived                             // something stated that is not derived yet
-	FindingOverbilled                             // invoices exceed the contract
-	FindingMismatch                               // what is invoiced in all is not the price
-	FindingGap                                    // a renewal that does not follow at once
-	FindingOverlap                                // a renewal that starts before the end
-	FindingUnlinkedRenewal                        // a contract that follows another, and does not say so
-	FindingDoubled                                // two contracts for one product at one time
-	FindingNeverInvoiced                          // a contract without any invoice
-	FindingBilledAfterEnd                         // an invoice for service after the end
-	FindingOvercredited                           // credit notes exceed their invoice
-	FindingUnmatched                              // money paid back that matches nothing
-	FindingExpiring                               // a contract that ends soon
-	FindingNoticeWindow                           // a renewal that can be refused for a short time yet
-	FindingOpenPause                              // a pause without end
-	FindingUnclassified                           // a booking that no class takes, or several take twice
-	FindingUnanswered                             // a question of judgement that nobody answered
-	FindingUnsigned                               // an answer that does not say who judged, or why
-	FindingCombinable                             // contracts that may have to be combined
+	FindingUnbilled          FindingKind = iota + 1 // an instalment before the border without invoice
+	FindingUncredited                               // a credit of a change before the border without credit note
+	FindingUndelivered                              // a line earned on delivery without delivery fact
+	FindingUnapplied                                // money that matches nothing
+	FindingNotDerived                               // something stated that is not derived yet
+	FindingOverbilled                               // invoices exceed the contract
+	FindingMismatch                                 // what is invoiced in all is not the price
+	FindingGap                                      // a renewal that does not follow at once
+	FindingOverlap                                  // a renewal that starts before the end
+	FindingUnlinkedRenewal                          // a contract that follows another, and does not say so
+	FindingDoubled                                  // two contracts for one product at one time
+	FindingNeverInvoiced                            // a contract without any invoice
+	FindingBilledAfterEnd                           // an invoice for service after the end
+	FindingOvercredited                             // credit notes exceed their invoice
+	FindingUnmatched                                // money paid back that matches nothing
+	FindingExpiring                                 // a contract that ends soon
+	FindingNoticeWindow                             // a renewal that can be refused for a short time yet
+	FindingOpenPause                                // a pause without end
+	FindingUnclassified                             // a booking that no class takes, or several take twice
+	FindingUnanswered                               // a question of judgement that nobody answered
+	FindingUnsigned                                 // an answer that does not say who judged, or why
+	FindingCombinable                               // contracts that may have to be combined
+	FindingEarnedNotInvoiced                        // a variable part that is earned and that nothing claims
 	findingEnd
 )
 
@@ -152,6 +153,9 @@ var findingKinds = [findingEnd]findingOf{
 	FindingCombinable: {"combinable", Notice,
 		"one customer signed contracts at or near the same time, and nobody said whether they are accounted for as one (606-10-25-9); looked for where judgements are recorded",
 		"", "name the other in combined_with, or answer the question combine with no: with one commercial objective, prices that depend on each other, or one obligation, they are one contract"},
+	FindingEarnedNotInvoiced: {"earned_not_invoiced", Warning,
+		"a variable part of the price is earned, and neither an instalment nor an invoice claims it: it stays a contract asset (606-10-45-3)",
+		"what is earned of it beyond all that is claimed", "invoice it, or add its instalment to the schedule; estimate it at zero if the customer will not owe it"},
 	FindingUnsigned: {"unsigned_answer", Notice,
 		"an answer to a question of judgement does not say who gave it, or why; it counts",
 		"", "add by and why to the answer"},

@@ -33,6 +33,7 @@ type looking struct {
 type expectedUse struct {
 	used     money.Decimal
 	expected *big.Rat // nil: nobody estimated it
+	closed   bool     // its last day is over: it is what was used
 	price    money.Minor
 }
 
@@ -43,6 +44,7 @@ type seen struct {
 	count    *counted
 	estimate *fact.Estimate
 	bill     *instalment
+	closes   bool // the window
 }
 
 // retrospect prices what was used of a term again, at the tiers that are expected.
@@ -83,12 +85,26 @@ func (x *looking) moments(whole civil.Span, p *metering, estimates []*fact.Estim
 			all = append(all, seen{day: e.Date, window: w, estimate: e})
 		}
 	}
+	all = x.closing(all)
 	for i := range bills {
 		if bills[i].Issue <= x.d.env.AsOf {
 			all = append(all, seen{day: bills[i].Issue, bill: &bills[i]})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b seen) int { return cmp.Compare(a.day, b.day) })
+	return all
+}
+
+// closing adds the close of every window that is over: then its units are no
+// estimate any more (606-10-32-14).
+func (x *looking) closing(all []seen) []seen {
+	over := map[civil.Span]bool{}
+	for _, m := range all {
+		if last := m.window.Last(); last <= x.d.env.AsOf && !over[m.window] {
+			over[m.window] = true
+			all = append(all, seen{day: last, window: m.window, closes: true})
+		}
+	}
 	return all
 }
 
@@ -100,9 +116,12 @@ func (x *looking) take(m *seen) bool {
 		x.windows[m.window] = w
 	}
 	cause := curve.Usage
-	if m.count != nil {
+	switch {
+	case m.count != nil:
 		w.used = m.count.quantity
-	} else {
+	case m.closes:
+		w.closed, cause = true, curve.Estimate
+	default:
 		w.expected, cause = estimated(m.estimate), curve.Estimate
 	}
 	tier := x.reaches(w)
@@ -128,6 +147,7 @@ func (x *looking) take(m *seen) bool {
 func (x *looking) reaches(w *expectedUse) int {
 	used := w.used.Rat()
 	switch {
+	case w.closed:
 	case w.expected == nil && x.d.terms.JudgementsRecorded:
 		return cheapest(x.l.Meter)
 	case w.expected != nil && w.expected.Cmp(used) > 0:
