@@ -32,10 +32,15 @@ func (d *Deriver) enforce() {
 			continue
 		}
 		a := &d.pos.Arrangements[i]
+		var lines []*Line
 		for k := a.First; k < a.Last; k++ {
 			if l := &d.pos.Lines[k]; l.Standard != nil && len(l.Priced) > 0 {
 				d.enforceLine(x, l)
+				lines = append(lines, l)
 			}
+		}
+		if x.back != givesNothing {
+			d.owesUnserved(x, a, lines)
 		}
 	}
 }
@@ -52,9 +57,6 @@ func (d *Deriver) enforceLine(x *leaving, l *Line) {
 		kept = nil
 	}
 	l.Priced, l.Standard.Enforced = x.enforceable(l, whole, kept), true
-	if x.back != givesNothing {
-		l.Standard.Refundable = append(l.Standard.Refundable, excess(l.Claimed, l.Priced)...)
-	}
 }
 
 // enforceable is the price of a line less that of the service that nobody is bound

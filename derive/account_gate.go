@@ -4,7 +4,6 @@
 package derive
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -83,84 +82,6 @@ func (a *account) begun() {
 			}
 		}
 	}
-}
-
-// withoutContract lets lines be what they are on days without a contract: nothing is
-// earned, nothing remains and nothing is claimed; what is paid is a deposit (25-7,
-// 25-8). What was earned before stays (25-5). On the day from which there is a
-// contract, what was performed by then is caught up.
-func (d *Deriver) withoutContract() {
-	for _, i := range slices.Sorted(maps.Keys(d.closed)) {
-		closed := d.closed[i]
-		a := &d.pos.Arrangements[i]
-		ended := d.endedEarly(a.ID)
-		for k := a.First; k < a.Last; k++ {
-			l := &d.pos.Lines[k]
-			if l.Standard == nil {
-				l.Standard = &Standard{}
-			}
-			d.suspend(l, closed, ended)
-		}
-	}
-}
-
-// endedEarly reports whether a contract was terminated (25-7(b)).
-func (d *Deriver) endedEarly(contract string) bool {
-	x := d.changesIn(contract)
-	return x != nil && len(x.Terminations) > 0
-}
-
-func (d *Deriver) suspend(l *Line, closed []civil.Span, ended bool) {
-	earned, claimed, priced, deposit := drawing{at: civil.MinDay, cause: curve.CatchUp}, drawing{at: civil.MinDay}, drawing{at: civil.MinDay}, drawing{at: civil.MinDay}
-	for _, s := range closed {
-		earned.along(l.Earned, s.From)
-		earned.along(d.keptCash(l, s, earned.v, ended), s.To)
-		claimed.along(l.Claimed, s.From)
-		paid := larger(curve.Curve{curve.Step(civil.MinDay, claimed.v, curve.Document)}, l.Received)
-		claimed.along(negative(larger(negative(l.Claimed), negative(paid))), s.To)
-		priced.along(l.Priced, s.From)
-		priced.along(earned.curve(), s.To)
-		deposit.along(l.Standard.Refundable, s.From)
-		deposit.along(excess(claimed.curve(), earned.curve()), s.To)
-	}
-	earned.along(l.Earned, civil.MaxDay)
-	claimed.along(l.Claimed, civil.MaxDay)
-	priced.along(l.Priced, civil.MaxDay)
-	deposit.along(l.Standard.Refundable, civil.MaxDay)
-	was := l.Claimed
-	l.Earned, l.Priced, l.Claimed, l.Expected = earned.curve(), priced.curve(), claimed.curve(), nil
-	l.Standard.Refundable, l.Standard.Enforced = deposit.curve(), true
-	d.waitingTax(l, was)
-}
-
-// keptCash is what is recognized of the money of a customer without a contract: what
-// can not be paid back, once nothing is left to be performed and all of the price
-// was received, or the contract was ended (25-7(a), (b)).
-func (d *Deriver) keptCash(l *Line, s civil.Span, earned money.Minor, ended bool) curve.Curve {
-	over := civil.MinDay
-	for i := range l.Earned {
-		over = max(over, l.Earned[i].Stop, l.Earned[i].Gate)
-	}
-	total := totalOf(l.Earned)
-	if over >= s.To || total <= 0 || over == civil.MinDay {
-		return curve.Curve{curve.Step(civil.MinDay, earned, curve.Service)}
-	}
-	out := drawing{at: civil.MinDay}
-	out.step(earned)
-	out.at = max(over, s.From)
-	var days []civil.Day
-	for i := range l.Received {
-		days = append(days, max(l.Received[i].Gate, out.at))
-	}
-	slices.Sort(days)
-	for _, day := range slices.Compact(days) {
-		got := valueAt(l.Received, day+1)
-		out.at = day
-		if ended || got >= total {
-			out.step(max(earned, min(got, total)))
-		}
-	}
-	return out.curve()
 }
 
 // waitingTax is the tax on invoices that are no claims while there is no contract.

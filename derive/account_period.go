@@ -115,7 +115,7 @@ func (a *account) breach(c *component, x *fact.Delivery) {
 		}
 		credit := a.statedOf(c, nil)
 		if c.fact.Rate != nil {
-			credit = a.percentOf(c, valueAt(l.earned, w.To)-valueAt(l.earned, w.From))
+			credit = a.percentOf(c, a.feeOf(l, w))
 		}
 		a.varyPeriod(c, l, w, -credit, x.Date, curve.Credit, "service level missed on "+x.Date.String()+" ("+c.name+")")
 		a.stepOfPrice(c, x.Date, -credit, nil)

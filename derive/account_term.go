@@ -4,10 +4,7 @@
 package derive
 
 import (
-	"slices"
-
 	"github.com/ratable/ratable/civil"
-	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/fact"
 	"github.com/ratable/ratable/money"
 	"github.com/ratable/ratable/policy"
@@ -105,53 +102,6 @@ func (a *account) byStretch(h *history, l *leaving, v *version) {
 	if stretches := a.stretches(h, l, v, exits, daily); stretches != nil {
 		v.course.pieces = stretches
 	}
-}
-
-// stretches are pieces of what a line costs between one exit and the next. A cost of
-// leaving that is no reason to stay is part of the price up to the exit, and comes
-// off what follows it for those who stay (25-3; EY Q3-6).
-func (a *account) stretches(h *history, l *leaving, v *version, exits []civil.Day, daily bool) []curve.Piece {
-	d, model := a.d, v.course.pieces[0]
-	if model.IsStep() {
-		return nil
-	}
-	var out []curve.Piece
-	var sum money.Minor
-	add := func(amount money.Minor, from, to civil.Day) {
-		p := model
-		p.Amount, p.From, p.To, p.Stop, p.Gate = amount, from, to, to, max(from, model.Gate)
-		out = append(out, p)
-		sum += amount
-	}
-	if daily {
-		for _, s := range d.spans {
-			add(s.Amount, s.From, s.To)
-		}
-	} else {
-		from, before := v.line.Span.From, money.Minor(0)
-		for _, x := range append(slices.Clone(exits), v.line.Span.To) {
-			var amount money.Minor
-			for i := range d.spans {
-				s := &d.spans[i]
-				p := curve.Ratable(s.Amount, s.From, s.To, model.Conv)
-				amount += p.Value(x) - p.Value(from)
-			}
-			var after money.Minor
-			if l.adds && x < v.line.Span.To {
-				after = d.shareOfCost(h, v, l.cost(x))
-			}
-			add(amount+after-before, from, x)
-			from, before = x, after
-		}
-	}
-	var was money.Minor
-	for i := range v.course.pieces {
-		was += v.course.pieces[i].Amount
-	}
-	if sum != was {
-		return nil // a change left other prices than its own
-	}
-	return out
 }
 
 // shareOfCost is a line's share of what leaving its contract costs, by stated price.

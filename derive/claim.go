@@ -46,6 +46,9 @@ type rights struct {
 	revocable bool
 	// delivered: what is delivered is owed, invoiced or not (45-4).
 	delivered bool
+	// own: its price is what comes of its use or its invoices, and no part of any
+	// allocation.
+	own bool
 }
 
 // rights of a line: a contract that the customer can leave at no cost binds nobody
@@ -64,8 +67,9 @@ func (d *Deriver) rights(l *Line, w *lineWork) rights {
 		r.delivered = true
 	}
 	if l.Fact.Meter != nil {
-		r.delivered = true
+		r.delivered, r.own = true, true
 	}
+	r.own = r.own || w.recognition == fact.ByUsage || w.recognition == fact.AsInvoiced
 	return r
 }
 

@@ -4,6 +4,7 @@
 package derive
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/ratable/ratable/civil"
@@ -66,10 +67,29 @@ func (r rights) deliveredBy(l *Line, day civil.Day) money.Minor {
 			sum -= valueOf(c, day)
 		}
 	}
+	sum = r.asked(l, sum, day)
 	if !r.delivered {
 		sum = min(sum, valueOf(l.Billed, day))
 	}
 	return sum
+}
+
+// asked is what the customer can be asked for what is delivered: its share of the
+// stated price. What the allocation gives it beyond that is a position inside of the
+// contract, and what it takes from it is asked for as well (606-10-45-1, 45-3).
+func (r rights) asked(l *Line, sum money.Minor, day civil.Day) money.Minor {
+	if l.Standard == nil || r.own || sum <= 0 {
+		return sum
+	}
+	stated, price := valueOf(l.Contracted, day), valueOf(l.Priced, day)
+	if stated == price || price <= 0 {
+		return sum
+	}
+	m, err := portion(sum, big.NewRat(int64(stated), int64(price)))
+	if err != nil { // beyond any amount that could be asked for
+		return stated
+	}
+	return m
 }
 
 // valueOf is a curve at the close of a day.
@@ -95,6 +115,10 @@ func (d *Deriver) turns(l *Line, r rights, owed curve.Curve) []civil.Day {
 	add(owed)
 	add(l.Earned)
 	add(l.Billed)
+	if l.Standard != nil && !r.own {
+		add(l.Contracted)
+		add(l.Priced)
+	}
 	if l.Adjusted != nil {
 		for _, c := range l.Adjusted.Contra {
 			add(c)
