@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/ratable/ratable/civil"
 	"github.com/ratable/ratable/curve"
 	"github.com/ratable/ratable/money"
 )
@@ -71,7 +72,14 @@ func (d *Deriver) keepsFees(x *leaving, a *Arrangement, lines []*Line) {
 		}
 		served[i].Amount = m
 	}
-	lines[0].Priced = append(slices.Clone(lines[0].Priced), excess(fees, served)...)
+	over := civil.MinDay
+	for i := range served {
+		over = max(over, served[i].Gate, served[i].Stop)
+	}
+	kept := drawing{at: civil.MinDay, cause: curve.Service}
+	kept.along(excess(fees, served), over) // when all is served, all of them is earned
+	kept.step(0)
+	lines[0].Priced = append(slices.Clone(lines[0].Priced), kept.curve()...)
 }
 
 // owedOfAll divides what is claimed of several lines beyond what they come to
