@@ -84,6 +84,9 @@ func (d *Deriver) keepsFees(x *leaving, a *Arrangement, lines []*Line) {
 
 // owedOfAll divides what is claimed of several lines beyond what they come to
 // together: to each up to what is claimed of it beyond its own.
+//
+// Every line that is told apart doubles the pieces of the rest, so that only those of
+// few lines are.
 func owedOfAll(claims, prices []curve.Curve) []curve.Curve {
 	out := make([]curve.Curve, len(claims))
 	if len(claims) == 0 {
@@ -91,7 +94,11 @@ func owedOfAll(claims, prices []curve.Curve) []curve.Curve {
 	}
 	rest := excess(slices.Concat(claims...), slices.Concat(prices...))
 	last := len(claims) - 1
-	for i := range claims[:last] {
+	apart := claims[:last]
+	if len(apart) > mostApart {
+		apart = nil // it is of the contract: the last line has it
+	}
+	for i := range apart {
 		own := excess(claims[i], prices[i])
 		out[i] = negative(larger(negative(rest), negative(own)))
 		rest = append(slices.Clone(rest), negative(out[i])...)
@@ -99,3 +106,7 @@ func owedOfAll(claims, prices []curve.Curve) []curve.Curve {
 	out[last] = rest
 	return out
 }
+
+// mostApart is for how many lines, beside the last, what is owed back of a contract
+// is told apart.
+const mostApart = 3

@@ -237,10 +237,8 @@ func (b *judgedBook) firstEnd(a *derive.Accounting, p *derive.Positions) (first 
 					first = day
 				}
 			}
-			// An amendment can take all of a line away as well.
-			if x, ok := f.(*fact.Amendment); ok && x.Contract == p.Arrangements[i].ID && (x.ExtendTo.IsSet() || slices.ContainsFunc(x.Changes, func(c fact.Change) bool {
-				return c.Remove != "" || c.Replaces != "" || (c.Quantity != nil && c.Quantity.IsZero())
-			})) {
+			// An amendment can take all of a line away as well, before it begins.
+			if x, ok := f.(*fact.Amendment); ok && x.Contract == p.Arrangements[i].ID {
 				if day := x.Signed.Or(x.Effective); first == 0 || day < first {
 					first = day
 				}
