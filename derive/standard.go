@@ -124,12 +124,12 @@ type Treated struct {
 // Outcome is what a modification is accounted for as.
 type Outcome uint8
 
-// The outcomes (rulebook numbers in brackets).
+// The outcomes.
 const (
-	SeparateContract Outcome = iota // [0] 25-12
-	TerminateAndNew                 // [1] 25-13(a)
-	PartOfExisting                  // [2] 25-13(b)
-	Mixed                           // [3] 25-13(c)
+	SeparateContract Outcome = iota // 25-12
+	TerminateAndNew                 // 25-13(a)
+	PartOfExisting                  // 25-13(b)
+	Mixed                           // 25-13(c)
 	NotAModification                // new information on a variable amount (32-42), or nothing of it is left
 )
 
